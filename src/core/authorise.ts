@@ -1,0 +1,142 @@
+import type { Actor, Effect, Level } from '../shared/effects.ts';
+import type { ApprovalOutcome, ToolOutcome } from '../shared/events.ts';
+import type { SessionId } from '../shared/ids.ts';
+import type { JsonObject } from '../shared/json.ts';
+import type { Call, ExecutorPorts } from './call.ts';
+import { AppError, errorText } from './errors.ts';
+import type { Permit, Verdict } from './gate.ts';
+import type { AuditId } from './ports.ts';
+import { redactEffects } from './redactEvents.ts';
+import { redactLoss } from './redactInfra.ts';
+import type { Proposal, Step } from './tool.ts';
+
+/** From a step to its permit: gate, a person's answer, audit intent, digest (DESIGN 2). */
+
+/** Milliseconds until an unanswered request expires. */
+export const APPROVAL_LIFETIME_MS = 10 * 60_000;
+
+/** What is typed for a DESTRUCTIVE action that has no name of its own. */
+const DEFAULT_TYPED_TARGET = 'destroy';
+
+export interface Authorised {
+  /** As the gate gave it: the permit is made from this very object. */
+  verdict: Verdict;
+  /** The tool's facts, then the gate's. */
+  reasons: string[];
+  digest: string;
+  approvedDigest?: string;
+}
+
+/** A call that may not run, with the text that tells the model why and what would be allowed. */
+export class DeniedError extends Error {
+  readonly outcome: ToolOutcome;
+  constructor(outcome: ToolOutcome, message: string) {
+    super(message);
+    this.outcome = outcome;
+  }
+}
+
+/** @throws DeniedError where rule, person, expiry or abort said no */
+export async function authorise(ports: ExecutorPorts, call: Call, step: Step & Partial<Proposal>, signal: AbortSignal): Promise<Authorised> {
+  const digest = actionDigest(ports, call, step.action, step.binding);
+  const verdict = ports.gate.decide({
+    effects: step.effects, minimumLevel: step.minimumLevel, actor: call.actor, direct: call.direct, humanPresent: ports.humanPresent,
+    workspaceTrusted: ports.workspaceTrusted(), digest, allowedForSession: ports.allowedForSession,
+  });
+  const reasons = [...(step.reasons ?? []), ...verdict.reasons];
+  if (verdict.decision === 'allow') return { verdict, reasons, digest };
+  const record = auditRecord(ports, call, step, verdict, digest);
+  if (verdict.decision === 'deny') {
+    ports.audit.denied(record, 'rule');
+    throw new DeniedError('denied', `Not allowed (${verdict.level}): ${reasons.join('; ')}. Nothing was done. Reading files inside the workspace is always allowed.`);
+  }
+  const { outcome, reason } = await askPerson(ports, call, step, { verdict, reasons, digest }, signal);
+  if (outcome === 'allow-session') ports.allowedForSession.add(digest);
+  if (outcome === 'allow-once' || outcome === 'allow-session') return { verdict, reasons, digest, approvedDigest: digest };
+  ports.audit.denied(record, deniedBy(outcome));
+  if (outcome === 'cancelled') throw new DeniedError('cancelled', 'The run was stopped while this waited for confirmation. Nothing was done.');
+  if (outcome === 'expired') throw new DeniedError('denied', 'Nobody answered the confirmation in time. Nothing was done.');
+  throw new DeniedError('denied', `The user rejected this. Nothing was done.${reason ? ` The user's reason: ${reason}` : ' Ask what to do instead, do not try the same again.'}`);
+}
+
+async function askPerson(
+  ports: ExecutorPorts, call: Call, step: Step & Partial<Proposal>, { verdict, reasons, digest }: Authorised, signal: AbortSignal,
+): Promise<{ outcome: ApprovalOutcome; reason?: string }> {
+  const now = ports.now();
+  const approvalId = ports.newApprovalId();
+  const diff = step.diff === undefined ? undefined : { ...step.diff, text: ports.redact(step.diff.text) };
+  const hides = diff !== undefined && diff.text !== step.diff?.text;
+  const request = {
+    approvalId, callId: call.callId, digest, level: verdict.level, title: ports.redact(step.title), effects: redactEffects(step.effects, ports.redact),
+    reasons: [...(hides ? ['Parts of the change look like secrets and are not shown below.'] : []), ...reasons.map(ports.redact)],
+    // whole and as it is: what is confirmed must be what is seen
+    command: step.command, diff, loss: step.loss === undefined ? undefined : redactLoss(step.loss, ports.redact),
+    typedTarget: verdict.level === 'DESTRUCTIVE' ? (step.typedTarget ?? DEFAULT_TYPED_TARGET) : undefined,
+    rememberable: verdict.level === 'MODERATE' && step.rememberable !== false,
+    askedBy: call.actor, expiresAt: now + APPROVAL_LIFETIME_MS,
+  };
+  const shown = new AbortController();
+  const answered = ports.approvals.ask(request, now, AbortSignal.any([signal, shown.signal]));
+  try {
+    ports.emit(call.actor, { type: 'approval-requested', request });
+  } catch (error) {
+    // nobody saw the question, so nobody may answer it
+    shown.abort();
+    throw error;
+  }
+  const resolution = await answered;
+  ports.emit({ kind: 'human', name: 'user' }, { type: 'approval-resolved', approvalId, callId: call.callId, ...resolution });
+  return resolution;
+}
+
+/** Writes the intent, then says that the call runs. No intent record, no action (invariant 4). */
+export function start(ports: ExecutorPorts, call: Call, step: Step, authorised: Authorised): AuditId {
+  const audit = ports.audit.intent({
+    ...auditRecord(ports, call, step, authorised.verdict, authorised.digest),
+    decidedBy: authorised.approvedDigest === undefined ? 'rule' : 'person',
+  });
+  try {
+    ports.emit(call.actor, { type: 'tool-start', callId: call.callId, level: authorised.verdict.level, rule: authorised.verdict.rule, reasons: authorised.reasons.map(ports.redact) });
+  } catch (error) {
+    recordOutcome(ports, audit, 'refused', errorText(error));
+    throw error;
+  }
+  return audit;
+}
+
+/** Makes the permit, where the action still is what was decided. @throws AppError `approval-stale`, `not-approved` */
+export function release(ports: ExecutorPorts, audit: AuditId, authorised: Authorised, currentDigest: string): Permit {
+  try {
+    if (currentDigest !== authorised.digest) {
+      throw new AppError('approval-stale', 'What this would do changed after it was decided, so nothing was done. Look again and ask anew.');
+    }
+    return ports.gate.permit(authorised.verdict, authorised.approvedDigest, currentDigest);
+  } catch (error) {
+    recordOutcome(ports, audit, 'refused', errorText(error));
+    throw error;
+  }
+}
+
+/** What an approval is bound to. */
+export function actionDigest(ports: ExecutorPorts, call: Call, action: string, binding: JsonObject): string {
+  return ports.digest({ tool: call.name, action, cwd: ports.cwd, actor: { kind: call.actor.kind, name: call.actor.name }, binding });
+}
+
+function auditRecord(ports: ExecutorPorts, call: Call, step: { action: string; effects: Effect[] }, verdict: Verdict, digest: string): {
+  sessionId: SessionId; at: number; actor: Actor; action: string; digest: string; level: Level; rule: string; effects: Effect[];
+} {
+  return { sessionId: ports.sessionId, at: ports.now(), actor: call.actor, action: step.action, digest, level: verdict.level, rule: verdict.rule, effects: redactEffects(step.effects, ports.redact) };
+}
+
+/** The action is over: a record that cannot be written must not hide what it did. Without it the next intent fails, so nothing more runs. */
+export function recordOutcome(ports: ExecutorPorts, audit: AuditId, outcome: 'ok' | 'error' | 'cancelled' | 'refused', detail: string): void {
+  try {
+    ports.audit.outcome(audit, ports.now(), outcome, ports.redact(detail));
+  } catch (error) {
+    ports.logLine(`The end of audit record ${audit} (${outcome}) could not be written: ${errorText(error)}`);
+  }
+}
+
+function deniedBy(outcome: ApprovalOutcome): 'person' | 'expiry' | 'abort' {
+  return outcome === 'expired' ? 'expiry' : outcome === 'cancelled' ? 'abort' : 'person';
+}

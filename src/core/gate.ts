@@ -1,0 +1,56 @@
+import type { Actor, Effect, Level } from '../shared/effects.ts';
+
+/** The gate's contract (DESIGN 4). The rules live in `gate/`; everything that has a side effect goes through this. */
+
+export type Decision = 'allow' | 'ask' | 'deny';
+
+export interface DecisionInput {
+  effects: Effect[];
+  /** The least level the domain demands, e.g. DESTRUCTIVE for a plan that deletes; the gate may only raise it. */
+  minimumLevel?: Level;
+  actor: Actor;
+  /** True where a person asked for exactly this action by name: a slash command, a button, an undo. */
+  direct: boolean;
+  /** True where a person can be asked: nobody there means deny (invariant 1). */
+  humanPresent: boolean;
+  workspaceTrusted: boolean;
+  /** SHA-256 (hex) of the exact action. */
+  digest: string;
+  /** Digests that a person allowed for the rest of this session. */
+  allowedForSession: ReadonlySet<string>;
+}
+
+export interface Verdict {
+  decision: Decision;
+  level: Level;
+  /** Name of the rule that decided, for the audit: `read-in-workspace`, `unknown-asks`, `nobody-to-ask` … */
+  rule: string;
+  /** Facts for a person, most important first. */
+  reasons: string[];
+}
+
+declare const permitBrand: unique symbol;
+
+/**
+ * Proof that the gate let one exact action through. Only `gate/permit.ts` makes one; whatever starts a process or
+ * writes a file takes one and refuses a forged, used or foreign one.
+ */
+export interface Permit {
+  readonly [permitBrand]: true;
+  readonly digest: string;
+}
+
+export interface Gate {
+  /** Pure. Order in every mode: deny, then ask, then allow; unknown means ask. */
+  decide(input: DecisionInput): Verdict;
+  /**
+   * Makes the permit of an action that may start now.
+   * @param verdict what `decide` said.
+   * @param approvedDigest digest of the person's approval; needed where the verdict is `ask`.
+   * @param currentDigest digest recomputed right before the start.
+   * @throws AppError `approval-stale` where the digests differ, `not-approved` where approval is missing or denied.
+   */
+  permit(verdict: Verdict, approvedDigest: string | undefined, currentDigest: string): Permit;
+  /** Ends a permit: it is good for one action. Called by the executor when the action is over. */
+  revoke(permit: Permit): void;
+}
