@@ -1,0 +1,59 @@
+import { basename, isAbsolute, relative, sep } from 'node:path';
+import type { Effect } from '../shared/effects.ts';
+
+/** Judges paths by their text. Whoever calls has resolved links before (`Files.realpath`). Case never matters here: macOS and Windows fold it. */
+
+const secretNames: readonly RegExp[] = [
+  /^\.env(\..+)?$/, /\.env$/, /\.(pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg|tfvars)$/, /^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$/,
+  /^\.?(netrc|pgpass|my\.cnf|npmrc|pypirc|yarnrc\.yml|git-credentials|htpasswd|dockercfg|vault-token|envrc|boto|s3cfg)$/, /^_netrc$/,
+  /^(credentials|secrets?)(\.(json|ya?ml|toml|ini|txt))?$/, /^(service[-_]?account|client_secret).*\.json$/, /^terraform\.tfstate(\..*)?$/, /^kubeconfig(\..*)?$/,
+  /^\.(.*_)?history$/, /^(shadow|gshadow|sudoers)$/, /^local\.settings\.json$/, /^auth\.json$/,
+];
+const secretFolders = /(^|[\\/])(\.ssh|\.aws|\.azure|\.gnupg|\.kube|\.docker|\.pulumi|\.config[\\/](gcloud|gh|op)|\.password-store|secrets)([\\/]|$)/;
+/** Templates that are meant to be read and hold no secrets. */
+const secretTemplates = /^\.env\.(example|sample|template|dist|defaults)$/;
+
+/** Files that usually hold secrets; by name, any folder. */
+export function isSecretFile(path: string): boolean {
+  const folded = path.toLowerCase();
+  // A trailing dot or space vanishes on Windows, `name::$DATA` is the same file there.
+  const name = basename(folded.replaceAll('\\', '/')).replace(/:.*$/, '').replace(/[. ]+$/, '');
+  if (secretTemplates.test(name)) return false;
+  return secretNames.some((pattern) => pattern.test(name)) || secretFolders.test(folded) || /^\/proc\//.test(folded);
+}
+
+const powerFolders = /(^|\/)(\.git|\.vscode|\.cursor|\.husky|\.devcontainer|\.claude|\.pilothouse|\.ci|\.circleci|\.buildkite|\.idea|\.zed|\.codex|\.gemini|\.githooks|\.github\/(workflows|actions|hooks|instructions|prompts))(\/|$)/;
+const powerNames: readonly RegExp[] = [
+  /^\.mcp\.json$/, /^mcp\.json$/, /^(agents|claude|gemini|copilot-instructions)(\..*)?\.md$/, /^\.(cursor|windsurf|cline)rules$/, /^\.gitmodules$/, /^\.gitattributes$/, /^\.gitconfig$/,
+  /^package\.json$/, /^(gnu)?makefile(\..*)?$/, /\.mk$/, /^(taskfile|justfile)(\..*)?$/, /^rakefile$/, /^pulumi(\.[^/]*)?\.ya?ml$/, /^pulumipolicy\.ya?ml$/,
+  /\.code-workspace$/, /^\.gitlab-ci\.ya?ml$/, /^azure-pipelines\.ya?ml$/, /^jenkinsfile$/, /^\.travis\.ya?ml$/, /^bitbucket-pipelines\.ya?ml$/, /^\.pre-commit-config\.ya?ml$/, /^lefthook\.ya?ml$/,
+  /^\.(bash|zsh|profile|login|logout)(rc|env|_profile|_login|_logout|_aliases)?$/, /^\.z?profile$/, /^\.(npmrc|yarnrc|yarnrc\.yml|pnpmfile\.cjs|envrc|tool-versions|inputrc|netrc)$/, /^mise\.toml$/,
+  /^codeowners$/,
+];
+
+/** Files whose change runs code later or grants rights (facts: auto-approve settings, hooks, tasks, rules, scripts). */
+export function isPowerConfig(path: string): boolean {
+  const folded = path.toLowerCase().replaceAll('\\', '/').replace(/[. ]+$/, '').replace(/:(:|\$).*$/, '');
+  const name = folded.slice(folded.lastIndexOf('/') + 1);
+  return powerFolders.test(folded) || powerNames.some((pattern) => pattern.test(name));
+}
+
+/**
+ * True where a real path is one of the roots or below.
+ * @param path real path, absolute
+ * @param roots real paths of the workspace folders
+ */
+export function isInside(path: string, roots: readonly string[], foldCase = process.platform !== 'linux'): boolean {
+  // Device, UNC and alternate-stream spellings name other things than they seem to.
+  if (/^(\\\\|\/\/)|^\\\?\?\\/.test(path) || /:/.test(path.replace(/^[a-z]:[\\/]/i, '')) && sep === '\\') return false;
+  const fold = (text: string): string => (foldCase ? text.toLowerCase() : text);
+  return roots.some((root) => {
+    const between = relative(fold(root), fold(path));
+    return between === '' || (between !== '..' && !between.startsWith(`..${sep}`) && !isAbsolute(between));
+  });
+}
+
+/** The effect of looking at a file: a plain read, or one of secrets. */
+export function readEffect(realPath: string, roots: readonly string[]): Effect {
+  return { kind: isSecretFile(realPath) ? 'secret-read' : 'read', target: realPath, inWorkspace: isInside(realPath, roots) };
+}

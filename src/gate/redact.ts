@@ -1,0 +1,81 @@
+/**
+ * Secrets out of text on its way to a model, a log, the webview or an error text (invariant 7). A first set of
+ * patterns, each linear in time: no nested repetition, every repetition bounded.
+ */
+interface SecretPattern {
+  kind: string;
+  pattern: RegExp;
+}
+
+const patterns: readonly SecretPattern[] = [
+  { kind: 'private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----[^-]{0,20000}(?:-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----)?/g },
+  { kind: 'Anthropic key', pattern: /\bsk-ant-[\w-]{16,200}/g },
+  { kind: 'OpenRouter key', pattern: /\bsk-or-[\w-]{16,200}/g },
+  { kind: 'OpenAI key', pattern: /\bsk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,200}/g },
+  { kind: 'Google key', pattern: /\bAIza[\w-]{35}/g },
+  { kind: 'Google OAuth token', pattern: /\bya29\.[\w-]{20,500}/g },
+  { kind: 'AWS access key', pattern: /\b(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA|ANVA)[A-Z0-9]{16}\b/g },
+  { kind: 'GitHub token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255})/g },
+  { kind: 'GitLab token', pattern: /\bgl(?:pat|dt|rt|ptt|soat|cbt|agent)-[\w-]{20,100}/g },
+  { kind: 'Slack token', pattern: /\bxox[abeoprs]-[\w-]{10,250}/g },
+  { kind: 'Slack webhook', pattern: /https:\/\/hooks\.slack\.com\/(?:services|workflows)\/[\w/+-]{20,120}/g },
+  { kind: 'Pulumi token', pattern: /\bpul-[0-9a-f]{40}\b/g },
+  { kind: 'npm token', pattern: /\bnpm_[A-Za-z0-9]{36}\b/g },
+  { kind: 'PyPI token', pattern: /\bpypi-[\w-]{50,300}/g },
+  { kind: 'Stripe key', pattern: /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,200}/g },
+  { kind: 'SendGrid key', pattern: /\bSG\.[\w-]{16,64}\.[\w-]{16,64}/g },
+  { kind: 'Hugging Face token', pattern: /\bhf_[A-Za-z0-9]{30,100}\b/g },
+  { kind: 'DigitalOcean token', pattern: /\bdo[opr]_v1_[0-9a-f]{64}\b/g },
+  { kind: 'Vault token', pattern: /\bhv[sbr]\.[\w-]{20,300}/g },
+  { kind: 'age key', pattern: /\bAGE-SECRET-KEY-1[0-9A-Z]{50,70}/g },
+  { kind: 'JSON web token', pattern: /\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{8,2000}/g },
+  { kind: 'bearer token', pattern: /(?<=\bbearer\s{1,4})[\w.~+/=-]{16,2000}/gi },
+  { kind: 'password in a URL', pattern: /(?<=\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@'"]{0,200}:)[^\s/@'"]{1,500}(?=@)/gi },
+  { kind: 'Azure key', pattern: /(?<=\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)=)[\w+/=%-]{20,500}/g },
+];
+
+/** `PASSWORD=…`, `"api_key": "…"`: the value goes, the name stays. Plain references (`$X`, `process.env.X`, `<…>`) stay. */
+const assignment = /((?:password|passwd|passphrase|secret|token|api_?key|apikey|access_?key|private_?key|client_?secret|credentials?)\w{0,20}["']?\s{0,3}[=:]\s{0,3})("[^"\n]{4,1000}"|'[^'\n]{4,1000}'|[^\s"'`,;&|(){}<>[\]$]{6,1000})/gi;
+const reference = /^["']?(?:process\.|env\.|os\.|config\.|undefined|null|true|false|string|number|boolean|none|required|optional|«redacted)/i;
+
+/** Replaces what looks like a secret with `«redacted: kind»`; the number of lines stays. */
+export function redact(text: string): string {
+  let clean = text;
+  for (const { kind, pattern } of patterns) clean = clean.replace(pattern, (secret) => `«redacted: ${kind}»${'\n'.repeat(secret.split('\n').length - 1)}`);
+  return clean.replace(assignment, (whole, name: string, value: string) => {
+    const isCode = !/^["']/.test(value) && (reference.test(value) || /^[A-Za-z_.]+$/.test(value) && !/^[A-Z0-9_]{1,60}["']?\s{0,3}=/.test(name));
+    if (reference.test(value) || isCode) return whole;
+    const quote = /^["']/.test(value) ? value.charAt(0) : '';
+    return `${name}${quote}«redacted: secret value»${quote}`;
+  });
+}
+
+/** Names of variables that hold keys by custom. */
+const secretName = /(^|_)(API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|PRIVATE_KEY|ACCESS_KEY|SECRET_KEY)(_|$)/i;
+/** Shorter values are words that stand in many texts. */
+const shortestKnown = 8;
+
+export interface Redactor {
+  /** Takes out what looks like a secret, and the known ones to the letter. */
+  redact: (text: string) => string;
+  /** From now on this value never leaves, whatever it looks like. */
+  know: (secret: string | undefined) => void;
+}
+
+/** @param environment the host's own: values of variables that are named like secrets are known from the start */
+export function createRedactor(environment: Readonly<Record<string, string | undefined>> = {}): Redactor {
+  const known = new Set<string>();
+  const know = (secret: string | undefined): void => {
+    if (secret !== undefined && secret.length >= shortestKnown) known.add(secret);
+  };
+  for (const [name, value] of Object.entries(environment)) if (secretName.test(name) && !/^(\/|[A-Za-z]:\\)|^\d+$/.test(value ?? '')) know(value);
+  return {
+    know,
+    redact(text) {
+      let clean = text;
+      // the longest first: one may be the start of another
+      for (const secret of [...known].sort((one, other) => other.length - one.length)) clean = clean.replaceAll(secret, '«redacted: secret value»');
+      return redact(clean);
+    },
+  };
+}

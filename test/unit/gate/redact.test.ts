@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { createRedactor, redact } from '../../../src/gate/redact.ts';
+
+/** Put together here, so that no scanner takes the samples for real keys. */
+const join = (...parts: string[]): string => parts.join('');
+const word = 'abcdefghij0123456789';
+
+const secrets: [string, string, string][] = [
+  ['Anthropic key', 'key ', join('sk-', 'ant-api03-', word, word)],
+  ['OpenAI key', 'key ', join('sk-', 'proj-', word, word)],
+  ['AWS access key', 'id ', join('AKIA', 'ABCDEFGHIJKLMNOP')],
+  ['GitHub token', 'at ', join('ghp_', word, word)],
+  ['GitHub token', 'at ', join('github_', 'pat_', word, word)],
+  ['GitLab token', 'at ', join('glpat-', word)],
+  ['Slack token', 'at ', join('xoxb-', '123456789012-', word)],
+  ['Pulumi token', 'at ', join('pul-', '0123456789'.repeat(4))],
+  ['npm token', 'at ', join('npm_', word, word.slice(0, 16))],
+  ['JSON web token', 'at ', join('eyJ', word, '.eyJ', word, '.', word)],
+  ['private key', '', join('-----BEGIN RSA ', 'PRIVATE KEY-----\nMIIE\nabcd\n-----END RSA ', 'PRIVATE KEY-----')],
+  ['password in a URL', 'postgres://me:', 'hunter2hunter2'],
+  ['secret value', 'DB_PASSWORD=', 'hunter2hunter2'],
+  ['secret value', 'export API_TOKEN="', 'not so secret'],
+  ['secret value', '"clientSecret": "', 'abc123def456'],
+];
+
+describe('redaction', () => {
+  for (const [kind, before, secret] of secrets) {
+    it(`takes a ${kind} out after ${JSON.stringify(before)}`, () => {
+      const clean = redact(`x ${before}${secret}${before.endsWith('"') ? '"' : before.includes('://') ? '@host/db' : ''} y`);
+      assert.ok(!clean.includes(secret), clean);
+      assert.ok(clean.includes(`«redacted: ${kind}»`), clean);
+      assert.ok(clean.startsWith('x ') && clean.endsWith(' y'), clean);
+    });
+  }
+
+  for (const harmless of ['const token = await next();', 'password: string;', 'the token is missing', 'TOKEN=$TOKEN', 'apiKey: process.env.API_KEY', 'tokens = tokenizer.encode(text)', 'https://example.com/a@b', 'secret: undefined,', 'git commit abcdef0123456789abcdef0123456789abcdef01', 'maxTokens: number', 'password=<your password>', 'const secretName = input.name;']) {
+    it(`leaves ${JSON.stringify(harmless)} as it is`, () => assert.equal(redact(harmless), harmless));
+  }
+
+  it('changes nothing that it has redacted before', () => {
+    const once = redact(secrets.map(([, before, secret]) => before + secret).join('\n'));
+    assert.equal(redact(once), once);
+  });
+
+  it('stays linear on texts made to slow it down', () => {
+    const costs = [20_000, 80_000].map((size) => {
+      const texts = ['-----BEGIN '.repeat(size / 11), 'eyJ'.repeat(size / 3), 'a://'.repeat(size / 4), `${'password='.repeat(size / 9)}`, 'A'.repeat(size), ' '.repeat(size), `x://${':'.repeat(size)}`];
+      const start = process.cpuUsage().user;
+      for (const text of texts) redact(text);
+      return process.cpuUsage().user - start;
+    });
+    // Four times the size: quadratic cost would be sixteen times as much
+    assert.ok((costs[1] ?? 0) < 10 * Math.max(costs[0] ?? 0, 20_000), `cost grows from ${costs[0]} to ${costs[1]} µs`);
+  });
+});
+
+describe('known secrets', () => {
+  it('are taken out to the letter, whatever they look like, those of the environment from the start', () => {
+    const { redact: clean, know } = createRedactor({ PULUMI_CONFIG_PASSPHRASE: 'correct horse', MY_TOKEN: 'plainword', TOKEN_FILE: '/run/secrets/token', PATH: '/usr/bin', SHORT_TOKEN: 'dev' });
+    know('local-model-key');
+    know('local-model-key-2');
+    know(undefined);
+    assert.equal(clean('a correct horse, a plainword, local-model-key-2.'), 'a «redacted: secret value», a «redacted: secret value», «redacted: secret value».');
+    assert.equal(clean('/run/secrets/token in /usr/bin of dev'), '/run/secrets/token in /usr/bin of dev');
+  });
+});
