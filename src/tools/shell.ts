@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import type { Files, ProcessResult, ProcessRunner, ProcessSpec } from '../core/ports.ts';
+import { defineTool, type RunContext, type Tool, type ToolResult } from '../core/tool.ts';
+import { digestOf } from '../gate/digest.ts';
+import { redact } from '../gate/redact.ts';
+import type { ShellAnalyser, ShellAnalysis } from '../gate/shell/analyse.ts';
+import type { GitProbe } from '../gate/shell/gitConfig.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { provableEnvironment } from './shellEnvironment.ts';
+import { scriptDigests } from './shellScripts.ts';
+import { bounded, withoutEscapes } from './text.ts';
+
+const DEFAULT_TIMEOUT_MS = 120_000;
+const MAX_TIMEOUT_MS = 600_000;
+const MAX_MODEL_CHARACTERS = 16_000;
+const MAX_VIEW_CHARACTERS = 64_000;
+
+export interface ShellPorts {
+  files: Files;
+  runner: ProcessRunner;
+  analyser: ShellAnalyser;
+  /** Looks at a repository's configuration before a git command is silent. */
+  gitProbe: GitProbe;
+  /** The dialect that `shellSpec` starts. */
+  shell: 'bash' | 'powershell';
+  /** How a command is started: the shell without start files, a built environment, limits of output. */
+  shellSpec(command: string, cwd: string): ProcessSpec;
+  /** Keeps a large output and gives the file's absolute path. */
+  saveOutput(text: string): Promise<string>;
+}
+
+const input = z.strictObject({
+  command: z.string().min(1),
+  timeoutMs: z.int().min(1000).max(MAX_TIMEOUT_MS).optional().describe(`${DEFAULT_TIMEOUT_MS} by default`),
+});
+type Input = z.infer<typeof input>;
+
+/** Runs a shell command; the analyser says what it would do, the gate decides. */
+export function shellTool(ports: ShellPorts): Tool {
+  return defineTool<Input>({
+    name: 'shell',
+    description: `Run a ${ports.shell} command in the workspace folder, with no input. Each call is a new shell. Plain reading commands run at once, others need approval; for files use read, search, edit.`,
+    input,
+    title: ({ command }) => `Run ${command.split('\n', 1)[0] ?? ''}`,
+    async propose({ command, timeoutMs = DEFAULT_TIMEOUT_MS }, context) {
+      const look = (signal: AbortSignal): Promise<Look> => lookAt(ports, command, context.cwd, timeoutMs, signal);
+      const { analysis, spec, binding } = await look(context.signal);
+      return {
+        action: 'shell',
+        title: `Run ${command}`,
+        effects: analysis.effects,
+        minimumLevel: analysis.minimumLevel,
+        reasons: analysis.reasons,
+        command: { text: command, cwd: spec.cwd },
+        rememberable: analysis.rememberable,
+        binding,
+        rebind: async (signal) => (await look(signal)).binding,
+        run: (run) => runCommand(ports, command, spec, run),
+        ...(analysis.typedTarget === undefined ? {} : { typedTarget: analysis.typedTarget }),
+      };
+    },
+  });
+}
+
+interface Look {
+  analysis: ShellAnalysis;
+  spec: ProcessSpec;
+  /** Everything that an approval is bound to: the bytes, the folder, program, environment, and what it would do. */
+  binding: JsonObject;
+}
+
+async function lookAt(ports: ShellPorts, command: string, folder: string, timeoutMs: number, signal: AbortSignal): Promise<Look> {
+  const cwd = await ports.files.realpath(folder);
+  const analysis = await ports.analyser.analyse(command, { shell: ports.shell, cwd, workspaceRoots: [cwd], realpath: (path) => ports.files.realpath(path), gitProbe: ports.gitProbe, signal });
+  const base = ports.shellSpec(command, cwd);
+  const spec = { ...base, cwd, env: { ...provableEnvironment(base.env, [cwd]), ...analysis.environment }, deadlineMs: timeoutMs };
+  const binding = {
+    tool: 'shell', shell: ports.shell, command, cwd, timeoutMs, program: spec.file, args: spec.args, environment: digestOf(spec.env),
+    effects: analysis.effects.map((effect) => ({ ...effect })), minimumLevel: analysis.minimumLevel, scripts: await scriptDigests(ports.files, command, cwd),
+  };
+  return { analysis, spec, binding };
+}
+
+async function runCommand(ports: ShellPorts, command: string, spec: ProcessSpec, context: RunContext): Promise<ToolResult> {
+  const result = await ports.runner.run(spec, context.permit, context.signal, (text) => context.output(text));
+  const output = redact(withoutEscapes(result.output));
+  const forModel = bounded(output, MAX_MODEL_CHARACTERS);
+  const outputFile = forModel.isCut || result.truncatedBytes > 0 ? await ports.saveOutput(output) : undefined;
+  const ending = endingOf(result, spec.deadlineMs);
+  const parts = [forModel.text.trimEnd() || '(no output)', ...(outputFile === undefined ? [] : [`(whole output: ${outputFile})`]), ...(ending === undefined ? [] : [ending])];
+  return {
+    forModel: parts.join('\n'),
+    failed: result.exitCode !== 0,
+    view: {
+      kind: 'command', command, cwd: spec.cwd, output: bounded(output, MAX_VIEW_CHARACTERS).text, exitCode: result.exitCode,
+      ...(result.signal === undefined ? {} : { signal: result.signal }),
+      ...(result.timedOut ? { timedOut: true } : {}),
+      ...(result.truncatedBytes > 0 ? { truncatedBytes: result.truncatedBytes } : {}),
+      ...(outputFile === undefined ? {} : { outputFile }),
+    },
+  };
+}
+
+function endingOf(result: ProcessResult, deadlineMs: number): string | undefined {
+  if (result.spawnError !== undefined) return `The shell could not be started: ${result.spawnError}.`;
+  if (result.cancelled) return 'The command was stopped by the user.';
+  if (result.timedOut) return `The command was ended after ${deadlineMs} ms. Give a larger timeoutMs (up to ${MAX_TIMEOUT_MS}), or do less at once.`;
+  if (result.signal !== undefined) return `The command was ended by ${result.signal}.`;
+  return result.exitCode === 0 ? undefined : `Exit code ${result.exitCode ?? 'unknown'}.`;
+}
