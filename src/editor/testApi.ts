@@ -1,0 +1,20 @@
+import type { Host } from '../host.ts';
+import type { ContextItem } from '../shared/events.ts';
+import type { ModelConfig } from '../core/model.ts';
+import type { Secrets } from '../core/ports.ts';
+import type { FileChange } from '../shared/events.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What `activate` returns to tests inside the editor, and to nobody else. */
+export interface TestApi {
+  chips(): ContextItem[];
+  /** Reads the chips as sending a message would. */
+  takeChips(): Promise<ContextItem[]>;
+  isChatVisible(): boolean;
+  secrets: Secrets;
+  sessions: Sessions;
+  isHostLoaded(): boolean;
+  host(): Promise<Host>;
+  modelConfig(): Promise<ModelConfig>;
+  openDiff(change: FileChange): Promise<void>;
+}
