@@ -1,0 +1,245 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AppError, toErrorCard } from './core/errors.ts';
+import type { Dialect, ModelConfig } from './core/model.ts';
+import type { Host } from './host.ts';
+import { createPracticeProject } from './infra/practice/project.ts';
+import type { SessionId } from './shared/ids.ts';
+import { askOnTerminal, confirmOnTerminal, note, onTerminal, print } from './terminal.ts';
+import { dataDir } from './util/dataDir.ts';
+
+/** The headless composition root: `pilothouse`, see DESIGN 9. */
+
+/** Exit codes, as `--help` lists them. */
+const EXIT = { done: 0, failed: 1, usage: 2, denied: 3, stopped: 130 } as const;
+
+const HELP = `pilothouse – the agent host without an editor
+
+  pilothouse run -p TEXT [options]     one turn: a message, a slash command, or plain words
+  pilothouse session list|show ID      stored sessions
+  pilothouse practice --dir DIR        a copy of the practice project
+  pilothouse setup pulumi [--way go|installer] [--json]
+                                       find or install the pulumi command line
+
+Options of run
+  -p, --prompt TEXT      what to do
+  --cwd DIR              workspace folder (default: the current one)
+  --model NAME           model to use
+  --base-url URL         any server that speaks one of the dialects; Chat Completions unless --api says otherwise
+  --api chat|responses|anthropic
+  --session ID           go on with a stored session
+  --json                 session events as JSON lines on standard output
+  --storage DIR          where sessions and audit are kept
+
+Keys come from ANTHROPIC_API_KEY, OPENAI_API_KEY or OPENROUTER_API_KEY. On a terminal, what needs a confirmation asks
+there; without one it is denied.
+
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 something was denied because nobody could be asked · 130 stopped
+`;
+
+const options = {
+  prompt: { type: 'string', short: 'p' },
+  cwd: { type: 'string' },
+  model: { type: 'string' },
+  'base-url': { type: 'string' },
+  api: { type: 'string' },
+  session: { type: 'string' },
+  storage: { type: 'string' },
+  dir: { type: 'string' },
+  way: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** The package's own folder: this file is `dist/cli.js` in it. */
+const extensionDir = resolve(__dirname, '..');
+
+type Values = ReturnType<typeof parseCommandLine>['values'];
+
+function parseCommandLine(args: string[]) {
+  return parseArgs({ args, options, allowPositionals: true, strict: true });
+}
+
+async function main(args: string[]): Promise<number> {
+  let parsed: ReturnType<typeof parseCommandLine>;
+  try {
+    parsed = parseCommandLine(args);
+  } catch (error) {
+    return usage(error instanceof Error ? error.message : String(error));
+  }
+  const { values, positionals: [command, ...rest] } = parsed;
+  if (values.help || command === undefined) {
+    process.stdout.write(HELP);
+    return values.help ? EXIT.done : EXIT.usage;
+  }
+  switch (command) {
+    case 'run': return startRun(values);
+    case 'session':
+      if (rest[0] !== 'list' && (rest[0] !== 'show' || rest[1] === undefined)) return usage('session knows: list, show ID');
+      return withHost(values, (host) => sessions(host, rest[0] === 'show' ? rest[1] : undefined, values.json));
+    case 'practice': return practice(values);
+    case 'setup':
+      if (rest[0] !== 'pulumi') return usage('setup knows only: pulumi');
+      return withHost(values, (host, signal) => setupPulumi(host, values, signal));
+    default: return usage(`there is no command ${JSON.stringify(command)}`);
+  }
+}
+
+function usage(problem: string): number {
+  process.stderr.write(`pilothouse: ${problem}\nSee pilothouse --help.\n`);
+  return EXIT.usage;
+}
+
+function startRun(values: Values): number | Promise<number> {
+  const { prompt = '', api } = values;
+  if (prompt.trim() === '') return usage('run needs -p TEXT');
+  if (api !== undefined && !isDialect(api)) return usage(`--api is chat, responses or anthropic, not ${JSON.stringify(api)}`);
+  return withHost(values, (host, signal) => run(host, prompt, values, signal));
+}
+
+/** Builds the host, runs the command, and leaves no child behind, also on Ctrl+C. */
+async function withHost(values: Values, command: (host: Host, signal: AbortSignal) => Promise<number>): Promise<number> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  // whoever reads may have seen enough (`| head`): that ends the work, and is no error
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    stop();
+  });
+  const { createHost } = await import('./host.ts');
+  const host = createHost({
+    storageDir: resolve(values.storage ?? dataDir()),
+    cwd: resolve(values.cwd ?? process.cwd()),
+    extensionDir,
+    secrets: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(), remove: () => Promise.resolve() },
+    modelConfig: () => Promise.resolve(modelConfig(values, process.env)),
+    humanPresent: onTerminal(),
+    // Whoever starts a command in a folder vouches for the folder, as with any build tool.
+    workspaceTrusted: () => true,
+    confirm: confirmOnTerminal,
+    pulumiPath: () => '',
+    log: (line) => {
+      if (process.env['PILOTHOUSE_LOG'] !== undefined) process.stderr.write(`${line}\n`);
+    },
+  });
+  try {
+    return await command(host, controller.signal);
+  } finally {
+    await host.dispose();
+    process.removeListener('SIGINT', stop);
+    process.removeListener('SIGTERM', stop);
+  }
+}
+
+/** @throws AppError `no-model`, `no-api-key` */
+function modelConfig(values: Values, env: NodeJS.ProcessEnv): ModelConfig {
+  const dialect = dialectOf(values, env);
+  const baseUrl = values['base-url']?.replace(/\/+$/, '');
+  const apiKey = dialect === 'anthropic' ? env['ANTHROPIC_API_KEY']
+    : baseUrl?.includes('openrouter.ai') === true ? env['OPENROUTER_API_KEY'] : env['OPENAI_API_KEY'];
+  if (baseUrl === undefined && apiKey === undefined) {
+    throw new AppError('no-api-key', `There is no key for this model\nSet ${dialect === 'anthropic' ? 'ANTHROPIC_API_KEY' : 'OPENAI_API_KEY'}, or give --base-url for a local server. Slash commands work without a model.`);
+  }
+  const model = values.model ?? (dialect === 'anthropic' ? 'claude-sonnet-5-5' : dialect === 'responses' ? 'gpt-6.1-sol' : undefined);
+  if (model === undefined) throw new AppError('no-model', 'No model is chosen\nName one with --model.');
+  return { dialect, provider: baseUrl === undefined ? (dialect === 'anthropic' ? 'anthropic' : 'openai') : 'custom', model, baseUrl, apiKey };
+}
+
+function dialectOf(values: Values, env: NodeJS.ProcessEnv): Dialect {
+  if (values.api !== undefined && isDialect(values.api)) return values.api;
+  if (values['base-url'] !== undefined) return 'chat';
+  if (values.model !== undefined) return values.model.startsWith('claude') ? 'anthropic' : 'responses';
+  return env['ANTHROPIC_API_KEY'] === undefined && env['OPENAI_API_KEY'] !== undefined ? 'responses' : 'anthropic';
+}
+
+const isDialect = (api: string): api is Dialect => api === 'chat' || api === 'responses' || api === 'anthropic';
+
+async function run(host: Host, prompt: string, values: Values, signal: AbortSignal): Promise<number> {
+  const session = host.openSession(values.session as SessionId | undefined);
+  let denied = false;
+  const answers: Promise<void>[] = [];
+  const end = session.subscribe((events) => {
+    for (const event of events) {
+      if (event.type === 'tool-end' && event.outcome === 'denied') denied = true;
+      if (event.type === 'approval-requested') answers.push(askOnTerminal(session, event.request, signal));
+      if (values.json) process.stdout.write(`${JSON.stringify(event)}\n`);
+      else print(event);
+    }
+  });
+  const stop = (): void => session.stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const outcome = await session.send({ text: prompt, context: [] }, { kind: 'human', name: 'user' });
+    await Promise.all(answers);
+    if (!values.json) process.stdout.write('\n');
+    if (outcome === 'stopped' || outcome === 'interrupted') return EXIT.stopped;
+    if (outcome === 'failed') return EXIT.failed;
+    return denied && !onTerminal() ? EXIT.denied : EXIT.done;
+  } finally {
+    end();
+    signal.removeEventListener('abort', stop);
+    await session.dispose();
+  }
+}
+
+async function sessions(host: Host, id: string | undefined, json: boolean): Promise<number> {
+  if (id === undefined) {
+    for (const summary of host.sessions()) {
+      process.stdout.write(json ? `${JSON.stringify(summary)}\n` : `${summary.id}  ${new Date(summary.updatedAt).toISOString()}  ${summary.title}\n`);
+    }
+    return EXIT.done;
+  }
+  for (const event of host.events(id as SessionId)) {
+    if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
+    else print(event);
+  }
+  return EXIT.done;
+}
+
+async function practice(values: Values): Promise<number> {
+  const folder = await createPracticeProject({
+    from: join(extensionDir, 'media', 'practice', 'shop'),
+    to: resolve(values.dir ?? join(homedir(), 'pilothouse-practice')),
+    providerBundle: join(extensionDir, 'dist', 'pulumi-resource-sim.js'),
+    nodePath: process.execPath,
+    signal: AbortSignal.timeout(60_000),
+  });
+  process.stdout.write(`${folder}\n`);
+  return EXIT.done;
+}
+
+async function setupPulumi(host: Host, values: Values, signal: AbortSignal): Promise<number> {
+  const { pulumi } = host;
+  const say = (): void => {
+    const { state, detail, percent } = pulumi.state;
+    process.stdout.write(values.json ? `${JSON.stringify({ state, detail, percent })}\n` : `${percent === undefined ? '' : `${Math.round(percent)} % `}${detail}\n`);
+  };
+  if (await pulumi.look(signal) === undefined) {
+    const end = pulumi.onChange(say);
+    const ways = await pulumi.ways();
+    const way = ways.find((candidate) => (values.way === undefined ? candidate === 'go' : candidate === values.way));
+    if (way === undefined) {
+      process.stderr.write(`pilothouse: pulumi is not installed and cannot be built here: that needs Go 1.26 or newer. Install Go, or pulumi itself, or run again with --way installer to run Pulumi's own installer from the internet.\n`);
+      return EXIT.failed;
+    }
+    await pulumi.install(way, signal);
+    end();
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify({ ...pulumi.state, dir: pulumi.location?.dir })}\n`);
+  else process.stdout.write(`pulumi is ready in ${pulumi.location?.dir ?? ''}\n`);
+  return EXIT.done;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const card = toErrorCard(error);
+    note(`pilothouse: ${card.title}${card.detail === '' ? '' : `\n${card.detail}`}`);
+    process.exitCode = EXIT.failed;
+  },
+);
