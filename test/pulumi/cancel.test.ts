@@ -23,13 +23,19 @@ function livingIn(folder: string): string[] {
   });
 }
 
-/** Waits until the state says that only the queue is being created, and no file of it is half written. */
+interface Resource { urn: string }
+
+const nameOf = ({ urn }: Resource): string => urn.split('::').at(-1) ?? '';
+
+/** Waits until the state says that the queue is being created and whatever does not wait for it is there, and no file of it is half written. */
 async function settled(stacks: string): Promise<void> {
   for (;;) {
-    const state = JSON.parse(readFileSync(join(stacks, 'dev.json'), 'utf8')) as { checkpoint: { latest?: { pending_operations?: { resource: { urn: string } }[] } } };
-    const open = state.checkpoint.latest?.pending_operations?.map(({ resource }) => resource.urn.split('::').at(-1)) ?? [];
+    const state = JSON.parse(readFileSync(join(stacks, 'dev.json'), 'utf8')) as { checkpoint: { latest?: { resources?: Resource[]; pending_operations?: { resource: Resource }[] } } };
+    const { resources = [], pending_operations: pending = [] } = state.checkpoint.latest ?? {};
+    const made = resources.map(nameOf);
     const whole = readdirSync(stacks).every((name) => !name.endsWith('.tmp') && statSync(join(stacks, name)).size > 0);
-    if (whole && open.join() === 'orders') return;
+    // the database begins only after the network is there: a state with the queue alone may be one from before that
+    if (whole && pending.map(({ resource }) => nameOf(resource)).join() === 'orders' && ['network', 'assets', 'database'].every((name) => made.includes(name))) return;
     await delay(20);
   }
 }
