@@ -47,13 +47,15 @@ function judgeKind(effect: Effect): { level: Level; what: string } {
       if (!isRecoverable(effect)) return { level: 'DESTRUCTIVE', what: 'Deletes for good' };
       return inside && !isPowerConfig(effect.target) ? { level: 'MODERATE', what: 'Deletes, recoverably' } : { level: 'HIGH', what: 'Deletes outside the workspace or its configuration' };
     case 'exec':
-      return { level: 'MODERATE', what: 'Runs' };
+      return effect.inWorkspace === false ? { level: 'HIGH', what: 'Runs code that nobody here wrote or looked at' } : { level: 'MODERATE', what: 'Runs' };
     case 'network':
       return effect.access === 'read' ? { level: 'MODERATE', what: 'Fetches from' } : { level: 'HIGH', what: 'Sends over the network to' };
     case 'infra':
-      return effect.access === 'read' ? { level: 'SAFE', what: 'Looks at infrastructure' } : { level: 'HIGH', what: 'Changes infrastructure' };
+      if (effect.access === 'read') return { level: 'SAFE', what: 'Looks at infrastructure' };
+      return effect.recoverable === 'none' ? { level: 'DESTRUCTIVE', what: 'Destroys' } : { level: 'HIGH', what: 'Changes infrastructure' };
     case 'git':
       if (effect.access === 'read') return { level: 'SAFE', what: 'Looks at the repository' };
+      if (effect.recoverable === 'none') return { level: 'DESTRUCTIVE', what: 'Throws away what git holds, or what it does not hold yet' };
       return effect.recoverable === 'git' ? { level: 'MODERATE', what: 'Changes the repository' } : { level: 'HIGH', what: 'Changes the repository or a remote for good' };
     case 'privilege':
       return { level: 'HIGH', what: 'Takes or gives rights' };

@@ -3,8 +3,8 @@ import type { Files, ProcessResult, ProcessRunner, ProcessSpec } from '../core/p
 import { defineTool, type RunContext, type Tool, type ToolResult } from '../core/tool.ts';
 import { digestOf } from '../gate/digest.ts';
 import { redact } from '../gate/redact.ts';
-import type { ShellAnalyser, ShellAnalysis } from '../gate/shell/analyse.ts';
-import type { GitProbe } from '../gate/shell/gitConfig.ts';
+import type { ShellAnalyser, ShellAnalysis } from '../gate/analyse/analyse.ts';
+import type { GitProbe } from '../gate/analyse/gitConfig.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { provableEnvironment } from './shellEnvironment.ts';
 import { scriptDigests } from './shellScripts.ts';

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { Files } from '../core/ports.ts';
 import { sha256 } from '../gate/digest.ts';
-import { isProjectRunner } from '../gate/shell/analyse.ts';
-import { isInterpreter, isWrapper, looseCommands } from '../gate/shell/looseCommands.ts';
+import { isProjectRunner } from '../gate/analyse/analyse.ts';
+import { isInterpreter, isWrapper, looseCommands } from '../gate/analyse/looseCommands.ts';
 import type { JsonObject } from '../shared/json.ts';
 
 /** Files that project runners take their commands from. */

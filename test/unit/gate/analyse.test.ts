@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LEVELS, type Level } from '../../../src/shared/effects.ts';
-import { createShellAnalyser } from '../../../src/gate/shell/analyse.ts';
+import { createShellAnalyser } from '../../../src/gate/analyse/analyse.ts';
 import { facts, judge, realAnalyser } from './analyser.ts';
 
 const analyser = realAnalyser();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { levelOf } from '../../../src/gate/level.ts';
-import { createShellAnalyser, type ShellAnalyser, type ShellAnalysis, type ShellFacts } from '../../../src/gate/shell/analyse.ts';
+import { createShellAnalyser, type ShellAnalyser, type ShellAnalysis, type ShellFacts } from '../../../src/gate/analyse/analyse.ts';
 import type { Level } from '../../../src/shared/effects.ts';
 
 const require = createRequire(import.meta.url);

@@ -15,7 +15,7 @@ describe('bundled shell analysis', () => {
       await build({
         stdin: { resolveDir: root, loader: 'ts', contents: `
           import { readFile } from 'node:fs/promises';
-          import { createShellAnalyser } from './src/gate/shell/analyse.ts';
+          import { createShellAnalyser } from './src/gate/analyse/analyse.ts';
           const folders = { 'web-tree-sitter.wasm': 'web-tree-sitter', 'tree-sitter-bash.wasm': 'tree-sitter-bash' };
           createShellAnalyser({ loadWasm: (name) => readFile(process.argv[2] + '/node_modules/' + folders[name] + '/' + name) })
             .analyse('ls', { shell: 'bash', cwd: '/w', workspaceRoots: ['/w'], realpath: async (path) => path, gitProbe: async () => [], signal: new AbortController().signal })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readRules } from '../../../src/gate/shell/readList.ts';
+import { readRules } from '../../../src/gate/analyse/readList.ts';
 import { judge, realAnalyser } from './analyser.ts';
 
 interface Row {

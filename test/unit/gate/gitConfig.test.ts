@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync, existsSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createGitProbe, executingKeys, GIT_PROBE_ARGUMENTS, HARDENED_GIT_ENVIRONMENT } from '../../../src/gate/shell/gitConfig.ts';
+import { createGitProbe, executingKeys, GIT_PROBE_ARGUMENTS, HARDENED_GIT_ENVIRONMENT } from '../../../src/gate/analyse/gitConfig.ts';
 
 describe('git configuration probe', () => {
   let folder: string;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Parser } from 'web-tree-sitter';
-import { agree, cookWord, isQuietRedirect, type PlainParse } from '../../../src/gate/shell/plain.ts';
-import { loadBashParser, plainByTreeSitter } from '../../../src/gate/shell/treeSitterPlain.ts';
-import { plainByUnbash } from '../../../src/gate/shell/unbashPlain.ts';
+import { agree, cookWord, isQuietRedirect, type PlainParse } from '../../../src/gate/analyse/plain.ts';
+import { loadBashParser, plainByTreeSitter } from '../../../src/gate/analyse/treeSitterPlain.ts';
+import { plainByUnbash } from '../../../src/gate/analyse/unbashPlain.ts';
 
 const folder = (name: string): string => `../../../node_modules/${name === 'web-tree-sitter.wasm' ? 'web-tree-sitter' : 'tree-sitter-bash'}/${name}`;
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { plainByUnbash } from '../../../src/gate/shell/unbashPlain.ts';
-import { destructiveRules } from '../../../src/gate/shell/destructive.ts';
-import { createGraveTable } from '../../../src/gate/shell/graveRule.ts';
-import { highRules } from '../../../src/gate/shell/high.ts';
-import { proveRead, readRules } from '../../../src/gate/shell/readList.ts';
+import { plainByUnbash } from '../../../src/gate/analyse/unbashPlain.ts';
+import { destructiveRules } from '../../../src/gate/analyse/destructive.ts';
+import { createGraveTable } from '../../../src/gate/analyse/graveRule.ts';
+import { highRules } from '../../../src/gate/analyse/high.ts';
+import { proveRead, readRules } from '../../../src/gate/analyse/readList.ts';
 
 /** Words of an example; every example is a single plain command. */
 function wordsOf(example: string): string[] {

@@ -1,0 +1,71 @@
+/**
+ * A bash text as the analysis sees it: what unbash read, checked against what tree-sitter read (`agree.ts`), reduced to
+ * what decides about effects. Words are still as written; `words.ts` cooks them.
+ */
+
+/** A piece of a word. */
+export type Part =
+  /** Plain text after quote removal; quoted text never globs or splits. */
+  | { kind: 'text'; text: string; quoted: boolean }
+  /** `*`, `?`, `[…]`, extended globs: unquoted. */
+  | { kind: 'glob'; text: string }
+  /** `~`, `~user` at the beginning of a word. */
+  | { kind: 'tilde'; text: string }
+  /** `$name`, `${name}` and nothing more. */
+  | { kind: 'variable'; name: string; quoted: boolean }
+  /** Any other parameter expansion, `$'…'` that decodes badly, arithmetic: the value is not known. `scripts` are those inside. */
+  | { kind: 'expansion'; text: string; quoted: boolean; scripts: readonly Script[]; hostile: boolean }
+  /** `$(…)`, backticks. */
+  | { kind: 'command'; script: Script; quoted: boolean }
+  /** `<(…)`, `>(…)`. */
+  | { kind: 'process'; script: Script; direction: 'in' | 'out' }
+  /** `{a,b}`, `{1..9}`: the alternatives, each a list of parts. */
+  | { kind: 'brace'; alternatives: readonly (readonly Part[])[] };
+
+export interface ScriptWord {
+  /** As written. */
+  source: string;
+  parts: readonly Part[];
+}
+
+export interface Assignment {
+  name: string;
+  /** Absent for arrays. */
+  value?: ScriptWord;
+  /** `name+=value`, `name[i]=value`, `name=(…)`: the value is not known. */
+  compound: boolean;
+  /** Scripts in the subscript or the array. */
+  words: readonly ScriptWord[];
+}
+
+export type Redirect =
+  | { kind: 'file'; operator: '>' | '>>' | '<' | '<>' | '>|' | '&>' | '&>>' | '>&' | '<&'; descriptor?: number; target: ScriptWord }
+  | { kind: 'here-string'; word: ScriptWord; descriptor?: number }
+  /** `parts` are absent where the delimiter is quoted: then the body stands as it is. */
+  | { kind: 'heredoc'; body: string; parts?: readonly Part[]; descriptor?: number };
+
+export type Node =
+  | { kind: 'command'; source: string; words: readonly ScriptWord[]; assignments: readonly Assignment[]; redirects: readonly Redirect[] }
+  | { kind: 'pipeline'; nodes: readonly Node[]; /** Errors go along where the operator before it is `|&`. */ withErrors: boolean }
+  /** `operators[i]` joins `nodes[i]` and `nodes[i + 1]`. A node that ends with `&` runs in the background. */
+  | { kind: 'list'; nodes: readonly Node[]; operators: readonly ('&&' | '||' | ';' | '&')[] }
+  | { kind: 'group'; body: Node; subshell: boolean; redirects: readonly Redirect[] }
+  /** `if`, `while`, `until`, `case`: all bodies in order; any may run, any number of times. `words` are those of `case`. */
+  | { kind: 'compound'; keyword: string; words: readonly ScriptWord[]; bodies: readonly Node[]; redirects: readonly Redirect[] }
+  /** `for name in words`; without words the positional parameters, which are not known. */
+  | { kind: 'for'; name: string; words?: readonly ScriptWord[]; body: Node; redirects: readonly Redirect[] }
+  | { kind: 'function'; name: string; body: Node }
+  /** `[[ … ]]`: `arithmetic` where an operator such as -eq evaluates its words. */
+  | { kind: 'test'; words: readonly ScriptWord[]; arithmetic: boolean; redirects: readonly Redirect[] }
+  /** `(( … ))`, `let`, the heads of arithmetic `for`: evaluates names, so `hostile` unless it is only numbers and plain names. */
+  | { kind: 'arithmetic'; text: string; scripts: readonly Script[]; hostile: boolean; redirects: readonly Redirect[] }
+  /** `coproc`, `select` and whatever the analysis does not follow: asks, and its scripts are looked at. */
+  | { kind: 'other'; what: string; bodies: readonly Node[] };
+
+export interface Script {
+  source: string;
+  body: Node;
+}
+
+/** A script, or why it is not believed: a syntax error, two parsers that differ, too much of it. */
+export type ParsedScript = { script: Script } | { problem: string };
