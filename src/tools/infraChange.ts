@@ -24,7 +24,7 @@ export function infraDeploy(infrastructure: Infrastructure, files: Pick<Files, '
       const destructive = loss.items.length > 0;
       return {
         ...base(plan, `Deploy ${nameOf(target)}: ${countsText(steps) || 'stack outputs only'}`),
-        effects: [{ kind: 'infra', target: nameOf(target), access: 'write', recoverable: 'none' }],
+        effects: [{ kind: 'infra', target: nameOf(target), access: 'write' }],
         minimumLevel: destructive ? 'DESTRUCTIVE' : 'HIGH',
         reasons: reasonsOf(plan),
         loss,
