@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { InfraSummary } from '../../src/shared/infra.ts';
-import { createBench, type Bench } from './support.ts';
+import { createBench, stuckInQueue, type Bench } from './support.ts';
 
 const locks = '.practice/state/.pulumi/locks/organization/shop/dev';
 
@@ -21,23 +20,6 @@ function livingIn(folder: string): string[] {
       return [];
     }
   });
-}
-
-interface Resource { urn: string }
-
-const nameOf = ({ urn }: Resource): string => urn.split('::').at(-1) ?? '';
-
-/** Waits until the state says that the queue is being created and whatever does not wait for it is there, and no file of it is half written. */
-async function settled(stacks: string): Promise<void> {
-  for (;;) {
-    const state = JSON.parse(readFileSync(join(stacks, 'dev.json'), 'utf8')) as { checkpoint: { latest?: { resources?: Resource[]; pending_operations?: { resource: Resource }[] } } };
-    const { resources = [], pending_operations: pending = [] } = state.checkpoint.latest ?? {};
-    const made = resources.map(nameOf);
-    const whole = readdirSync(stacks).every((name) => !name.endsWith('.tmp') && statSync(join(stacks, name)).size > 0);
-    // the database begins only after the network is there: a state with the queue alone may be one from before that
-    if (whole && pending.map(({ resource }) => nameOf(resource)).join() === 'orders' && ['network', 'assets', 'database'].every((name) => made.includes(name))) return;
-    await delay(20);
-  }
 }
 
 describe('stopping a deployment', function () {
@@ -115,7 +97,7 @@ describe('stopping a deployment', function () {
   it('by killing the engine shows in the status as a cut-off operation and a lock left behind, and nothing new is planned', async () => {
     const { applied, begun } = await slowDeployment();
     await begun;
-    await settled(join(bench.projectDir, '.practice/state/.pulumi/stacks/shop'));
+    await stuckInQueue(bench.projectDir);
     const [lock = ''] = readdirSync(join(bench.projectDir, locks));
     process.kill((JSON.parse(await bench.file(join(locks, lock))) as { pid: number }).pid, 'SIGKILL');
     const summary = await applied;

@@ -9,7 +9,7 @@ import { createPracticeProject } from '../../src/infra/practice/project.ts';
 import { openStore } from '../../src/store/store.ts';
 import { parseEvent } from '../../src/shared/eventSchema.ts';
 import type { AnyEvent } from '../../src/shared/events.ts';
-import { findCommand } from './support.ts';
+import { findCommand, stuckInQueue } from './support.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const cli = join(root, 'dist/cli.js');
@@ -75,6 +75,7 @@ describe('a host killed in the middle of a deployment', function () {
       void over.then(() => began());
     });
     assert.ok(answered, screen);
+    await stuckInQueue(projectDir);
     process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL');
     await over;
     while (processesIn(folder).length > 0) await delay(50);

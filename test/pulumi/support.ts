@@ -1,8 +1,9 @@
 import { build } from 'esbuild';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Permit } from '../../src/core/gate.ts';
 import type { Files, InfraRun, InfraTarget, Infrastructure, ProcessRunner, ProcessSpec } from '../../src/core/ports.ts';
@@ -134,4 +135,34 @@ export async function createBench({ environment = {}, withoutPassphrase = false,
     },
   };
   return bench;
+}
+
+interface Resource { urn: string }
+
+const nameOf = ({ urn }: Resource): string => urn.split('::').at(-1) ?? '';
+
+/**
+ * Waits until the state of `dev` says that the queue is being created and whatever does not wait for it is there, with no
+ * file of it half written: then a kill finds always the same.
+ */
+export async function stuckInQueue(projectDir: string): Promise<void> {
+  const stacks = join(projectDir, '.practice/state/.pulumi/stacks/shop');
+  for (;;) {
+    const state = readState(join(stacks, 'dev.json'));
+    const { resources = [], pending_operations: pending = [] } = state?.checkpoint.latest ?? {};
+    const made = resources.map(nameOf);
+    const whole = readdirSync(stacks).every((name) => !name.endsWith('.tmp') && statSync(join(stacks, name)).size > 0);
+    // the database begins only after the network is there: a state with the queue alone may be one from before that
+    if (whole && pending.map(({ resource }) => nameOf(resource)).join() === 'orders' && ['network', 'assets', 'database'].every((name) => made.includes(name))) return;
+    await delay(20);
+  }
+}
+
+/** Undefined while the engine writes it. */
+function readState(file: string): { checkpoint: { latest?: { resources?: Resource[]; pending_operations?: { resource: Resource }[] } } } | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof readState>;
+  } catch {
+    return undefined;
+  }
 }
