@@ -6,6 +6,7 @@ import type { Dialect, ModelConfig } from './core/model.ts';
 import type { Host } from './host.ts';
 import { createPracticeProject } from './infra/practice/project.ts';
 import type { SessionId } from './shared/ids.ts';
+import { createFileSecrets } from './store/fileSecrets.ts';
 import { askOnTerminal, confirmOnTerminal, note, onTerminal, print } from './terminal.ts';
 import { dataDir } from './util/dataDir.ts';
 
@@ -110,11 +111,12 @@ async function withHost(values: Values, command: (host: Host, signal: AbortSigna
     stop();
   });
   const { createHost } = await import('./host.ts');
-  const host = createHost({
-    storageDir: resolve(values.storage ?? dataDir()),
+  const storageDir = resolve(values.storage ?? dataDir());
+  const host = await createHost({
+    storageDir,
     cwd: resolve(values.cwd ?? process.cwd()),
     extensionDir,
-    secrets: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(), remove: () => Promise.resolve() },
+    secrets: createFileSecrets(join(storageDir, 'secrets')),
     modelConfig: () => Promise.resolve(modelConfig(values, process.env)),
     humanPresent: onTerminal(),
     // Whoever starts a command in a folder vouches for the folder, as with any build tool.

@@ -30,6 +30,10 @@ import { createProcessRunner } from './process/runner.ts';
 import { shellDialect, shellSpec } from './process/shell.ts';
 import type { AnyEvent } from './shared/events.ts';
 import type { BlobId, SessionId } from './shared/ids.ts';
+import type { AuditEntry } from './store/audit.ts';
+import { createAuditCheckpoint } from './store/auditCheckpoint.ts';
+import { loadAuditKey } from './store/auditKey.ts';
+import type { AuditVerification } from './store/auditVerify.ts';
 import { createOutputs } from './store/outputs.ts';
 import { openStore } from './store/store.ts';
 import { MAX_EDIT_BYTES } from './tools/fileChange.ts';
@@ -75,6 +79,7 @@ export interface Host {
   events(id: SessionId): AnyEvent[];
   /** Bytes of a file before or after a change, for the diff view. */
   blob(id: BlobId): Uint8Array | undefined;
+  readonly audit: HostAudit;
   readonly pulumi: PulumiLocator;
   /** What a person must hear about, e.g. that a damaged store was moved aside. */
   readonly notices: readonly string[];
@@ -82,17 +87,32 @@ export interface Host {
   dispose(): Promise<void>;
 }
 
+/** What people may see of the audit. */
+export interface HostAudit {
+  /** In order of their ids. */
+  entries(): AuditEntry[];
+  /** Whether it is what was written. */
+  verify(): Promise<AuditVerification>;
+}
+
 const SHELL_OUTPUT_BYTES = 4 * 1024 * 1024;
 const LOOK_FOR_PULUMI_MS = 30_000;
 
 /** @throws AppError `store-…` */
-export function createHost(options: HostOptions): Host {
-  const { cwd } = options;
+export async function createHost(options: HostOptions): Promise<Host> {
+  const { cwd, secrets } = options;
   const { redact, know } = createRedactor(process.env);
   const log = (line: string): void => options.log(redact(line));
   // `npm start` and `npx` put the workspace's own programs first; the host starts none of them unasked
   const ownEnvironment = { ...process.env, PATH: outsidePath(process.env['PATH'] ?? '', [cwd]) };
-  const store = openStore(options.storageDir);
+  const checkpoint = createAuditCheckpoint(secrets, log);
+  const store = openStore(options.storageDir, {
+    key: await loadAuditKey(secrets, options.storageDir).catch((error: unknown) => {
+      log(`The key of the audit could not be read, so nothing that cannot be undone will start: ${String(error)}`);
+      return undefined;
+    }),
+    onSealed: (head, durable) => checkpoint.note(head, durable),
+  });
   for (const notice of store.notices) log(notice);
   const gate = createGate();
   const assertPermit = (permit: Permit): void => gate.assertPermit(permit);
@@ -184,12 +204,14 @@ export function createHost(options: HostOptions): Host {
     sessions: () => store.sessions.list(cwd),
     events: (id) => store.sessions.events(id),
     blob: (id) => store.blobs.get(id),
+    audit: { entries: () => store.audit.entries(), verify: async () => store.audit.verify(await checkpoint.read()) },
     pulumi: pulumiSetup,
     notices: store.notices,
     async dispose() {
       pulumiSetup.dispose();
       await sessions.dispose();
       await runner.dispose();
+      await checkpoint.flush();
       store.close();
     },
   };

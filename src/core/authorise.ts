@@ -122,10 +122,10 @@ export function actionDigest(ports: ExecutorPorts, call: Call, action: string, b
   return ports.digest({ tool: call.name, action, cwd: ports.cwd, actor: { kind: call.actor.kind, name: call.actor.name }, binding });
 }
 
-function auditRecord(ports: ExecutorPorts, call: Call, step: { action: string; effects: Effect[] }, verdict: Verdict, digest: string): {
-  sessionId: SessionId; at: number; actor: Actor; action: string; digest: string; level: Level; rule: string; effects: Effect[];
+function auditRecord(ports: ExecutorPorts, call: Call, step: Pick<Step, 'action' | 'title' | 'effects'>, verdict: Verdict, digest: string): {
+  sessionId: SessionId; at: number; actor: Actor; action: string; title: string; digest: string; level: Level; rule: string; effects: Effect[];
 } {
-  return { sessionId: ports.sessionId, at: ports.now(), actor: call.actor, action: step.action, digest, level: verdict.level, rule: verdict.rule, effects: redactEffects(step.effects, ports.redact) };
+  return { sessionId: ports.sessionId, at: ports.now(), actor: call.actor, action: step.action, title: ports.redact(step.title), digest, level: verdict.level, rule: verdict.rule, effects: redactEffects(step.effects, ports.redact) };
 }
 
 /** The action is over: a record that cannot be written must not hide what it did. Without it the next intent fails, so nothing more runs. */

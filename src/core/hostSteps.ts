@@ -48,7 +48,7 @@ export function createHostSteps(ports: HostStepPorts): HostSteps {
         workspaceTrusted: ports.workspaceTrusted(), digest, allowedForSession: new Set(),
       });
       const reasons = [...(step.reasons ?? []), ...verdict.reasons];
-      const record = { sessionId: NO_SESSION, at: ports.now(), actor: PERSON, action: step.action, digest, level: verdict.level, rule: verdict.rule, effects: step.effects };
+      const record = { sessionId: NO_SESSION, at: ports.now(), actor: PERSON, action: step.action, title: ports.redact(step.title), digest, level: verdict.level, rule: verdict.rule, effects: step.effects };
       const asked = verdict.decision === 'ask';
       const allowed = verdict.decision === 'allow' || (asked && await ports.confirm({ title: step.title, level: verdict.level, reasons }, signal));
       if (!allowed) {

@@ -113,6 +113,8 @@ export interface AuditIntent {
   at: number;
   actor: Actor;
   action: string;
+  /** What a person was shown, without secrets: `Run npm test`. */
+  title: string;
   digest: string;
   level: Level;
   rule: string;

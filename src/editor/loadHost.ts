@@ -24,7 +24,7 @@ export async function loadHost({ context, secrets, folder, appRoot, isTrusted, l
   if (cwd === undefined) throw noFolder();
   log.info(`Loading the host; working in ${cwd}.`);
   const { createHost } = await import('../host.ts');
-  return createHost({
+  return await createHost({
     storageDir: context.globalStorageUri.fsPath,
     cwd,
     extensionDir: context.extensionUri.fsPath,

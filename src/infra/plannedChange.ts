@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import type { InfraRun, InfraTarget, PlannedChange } from '../core/ports.ts';
 import type { PulumiCall } from '../core/pulumi.ts';
-import { canonicalJson, sha256 } from '../gate/digest.ts';
+import { sha256 } from '../gate/digest.ts';
 import type { InfraSummary } from '../shared/infra.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { shownBackend } from './backend.ts';
@@ -12,6 +12,7 @@ import { runEngine, type EngineOutcome } from './engineRun.ts';
 import { lossReport } from './lossReport.ts';
 import type { StackAccess } from './stackAccess.ts';
 import { nameOf } from './urn.ts';
+import { canonicalJson } from '../util/canonicalJson.ts';
 
 /** Runs a read of the host with a permit of its own, such as `withHostRead` of gate/hostRead.ts. */
 export type HostRead = <Result>(target: InfraTarget, run: (call: PulumiCall) => Promise<Result>, signal: AbortSignal) => Promise<Result>;

@@ -4,9 +4,10 @@ import type { Migration } from './migration.ts';
 import { sessions } from './migrations/0001Sessions.ts';
 import { blobs } from './migrations/0002Blobs.ts';
 import { audit } from './migrations/0003Audit.ts';
+import { auditSeals } from './migrations/0004AuditSeals.ts';
 
 /** All steps in order. */
-export const MIGRATIONS: readonly Migration[] = [sessions, blobs, audit];
+export const MIGRATIONS: readonly Migration[] = [sessions, blobs, audit, auditSeals];
 
 export interface MigrationStatus {
   id: number;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Blobs, SessionStore } from '../core/ports.ts';
-import { createAudit, type AuditLog } from './audit.ts';
+import { createAudit, type AuditLog, type AuditOptions } from './audit.ts';
 import { createBlobs } from './blobs.ts';
 import { openDatabase } from './database.ts';
 import type { Migrations } from './migrations.ts';
@@ -22,9 +22,10 @@ export interface Store {
 /**
  * Opens the store in a folder, or in memory with `:memory:` (for tests).
  * @param folder made if missing, readable by this user only.
+ * @param audit how the audit is sealed
  * @throws AppError `store-unavailable`, `store-read-only`, `store-full`, `store-locked`, `store-damaged`, `store-newer`
  */
-export function openStore(folder: string): Store {
+export function openStore(folder: string, audit: AuditOptions = {}): Store {
   const inMemory = folder === ':memory:';
   const path = inMemory ? folder : join(folder, 'pilothouse.db');
   const owner = inMemory ? soleOwner() : takeOwnership(join(folder, 'owners'));
@@ -40,7 +41,7 @@ export function openStore(folder: string): Store {
   return {
     sessions: createSessionStore(connection, owner),
     blobs: createBlobs(connection),
-    audit: createAudit(connection, owner),
+    audit: createAudit(connection, owner, audit),
     migrations,
     notices,
     close() {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionEvent } from '../../src/shared/events.ts';
 import type { MessageId, SessionId } from '../../src/shared/ids.ts';
+import { AUDIT_KEY_BYTES } from '../../src/store/auditSeal.ts';
 import { openStore } from '../../src/store/store.ts';
 
 export interface StoreCost {
@@ -24,9 +25,10 @@ export interface StoreCost {
 export function measureStore(): StoreCost {
   const folder = mkdtempSync(join(tmpdir(), 'store-bench-'));
   try {
-    openStore(folder).close();
+    const audit = { key: new Uint8Array(AUDIT_KEY_BYTES) };
+    openStore(folder, audit).close();
     const openedAt = performance.now();
-    const store = openStore(folder);
+    const store = openStore(folder, audit);
     const openMs = performance.now() - openedAt;
     const sessionId = 'bench' as SessionId;
     store.sessions.create(sessionId, '/w', '', 1);
@@ -35,8 +37,8 @@ export function measureStore(): StoreCost {
 
     const singles = Array.from({ length: 5_000 }, (_, index) => timed(() => store.sessions.append([event(index + 1)]))).sort((a, b) => a - b);
     const batches = Array.from({ length: 100 }, (_, batch) => timed(() => store.sessions.append(Array.from({ length: 50 }, (_, index) => event(5_001 + 50 * batch + index)))));
-    const audit = (level: 'MODERATE' | 'HIGH') => timed(() => {
-      const id = store.audit.intent({ sessionId, at: 1, actor: { kind: 'model', name: 'bench' }, action: 'shell', digest: 'd', level, rule: 'r', effects: [], decidedBy: 'rule' });
+    const auditCost = (level: 'MODERATE' | 'HIGH') => timed(() => {
+      const id = store.audit.intent({ sessionId, at: 1, actor: { kind: 'model', name: 'bench' }, action: 'shell', title: 'Run x', digest: 'd', level, rule: 'r', effects: [], decidedBy: 'rule' });
       store.audit.outcome(id, 2, 'ok', '');
     });
     const result: StoreCost = {
@@ -44,8 +46,8 @@ export function measureStore(): StoreCost {
       appendMedianUs: singles[2_500] ?? NaN,
       appendP99Us: singles[4_950] ?? NaN,
       batchedUs: mean(batches) / 50,
-      auditUs: mean(Array.from({ length: 200 }, () => audit('MODERATE'))),
-      durableAuditUs: mean(Array.from({ length: 50 }, () => audit('HIGH'))),
+      auditUs: mean(Array.from({ length: 200 }, () => auditCost('MODERATE'))),
+      durableAuditUs: mean(Array.from({ length: 50 }, () => auditCost('HIGH'))),
       read10kMs: timed(() => store.sessions.events(sessionId)) / 1_000,
     };
     store.close();

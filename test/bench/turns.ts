@@ -44,7 +44,7 @@ async function inHost(workspace: TempDir): Promise<Omit<Turns, 'peakRssMb'>> {
   const provider = await startProvider(workspace);
   const storage = tempDir();
   const { createHost } = createRequire(import.meta.url)(join(root, 'dist', 'host.js')) as { createHost: CreateHost };
-  const host = createHost({
+  const host = await createHost({
     storageDir: storage.path, cwd: workspace.path, extensionDir: root, humanPresent: false, workspaceTrusted: () => true,
     secrets: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(), remove: () => Promise.resolve() },
     modelConfig: () => Promise.resolve({ dialect: 'chat', provider: 'custom', model: 'scripted-model', baseUrl: `${provider.baseUrl}/v1` }),

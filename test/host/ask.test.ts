@@ -64,7 +64,7 @@ describe('asking by a code action', () => {
 describe('a command of the model', () => {
   it('runs without a question when it is proven to read only', async () => {
     const server = await startModelServer([{ calls: [{ name: 'shell', input: { command: 'ls' } }] }, { text: 'These are the files.' }]);
-    const host = openHost('silent', { modelConfig: () => Promise.resolve({ dialect: 'chat', provider: 'custom', model: 'scripted', baseUrl: `${server.baseUrl}/v1` }) });
+    const host = await openHost('silent', { modelConfig: () => Promise.resolve({ dialect: 'chat', provider: 'custom', model: 'scripted', baseUrl: `${server.baseUrl}/v1` }) });
     try {
       const session = host.openSession();
       const run = session.send({ text: 'list the files', context: [] }, PERSON);
@@ -87,7 +87,7 @@ describe('a folder that is not trusted', () => {
       { calls: [{ name: 'shell', input: { command: 'touch untrusted.txt' } }] },
       { text: 'I could only read.' },
     ]);
-    const host = openHost('untrusted', { workspaceTrusted: () => false, modelConfig: () => Promise.resolve({ dialect: 'chat', provider: 'custom', model: 'scripted', baseUrl: `${server.baseUrl}/v1` }) });
+    const host = await openHost('untrusted', { workspaceTrusted: () => false, modelConfig: () => Promise.resolve({ dialect: 'chat', provider: 'custom', model: 'scripted', baseUrl: `${server.baseUrl}/v1` }) });
     try {
       const session = host.openSession();
       assert.equal(await session.send({ text: 'write a file', context: [] }, PERSON), 'done');

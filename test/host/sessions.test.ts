@@ -4,14 +4,14 @@ import { activate, openHost } from './support.ts';
 
 describe('sessions in the editor', () => {
   it('are there again, with all that was shown, when the store is opened again', async () => {
-    const host = openHost('reopened');
+    const host = await openHost('reopened');
     const session = host.openSession();
     assert.equal(await session.send({ text: '/help', context: [] }, PERSON), 'done');
     const shown = session.state;
     assert.ok(shown.items.length >= 2);
     await host.dispose();
 
-    const again = openHost('reopened');
+    const again = await openHost('reopened');
     try {
       assert.deepEqual(again.sessions().map((summary) => summary.id), [session.id]);
       assert.deepEqual(again.openSession(session.id).state.items, shown.items);

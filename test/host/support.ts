@@ -57,7 +57,7 @@ export function tempFolder(name: string): string {
 }
 
 /** The host as it is shipped, loaded in this extension host, over a database of its own and without a model. */
-export function openHost(name: string, options: Partial<HostOptions> = {}): Host {
+export function openHost(name: string, options: Partial<HostOptions> = {}): Promise<Host> {
   const { extensionPath } = extension();
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the built bundle, not the source
   const { createHost } = require(join(extensionPath, 'dist', 'host.js')) as { createHost: typeof CreateHost };

@@ -86,6 +86,7 @@ export class FakeHost implements Host {
     location: undefined,
   };
   readonly notices: readonly string[] = [];
+  readonly audit: Host['audit'] = { entries: () => [], verify: () => Promise.resolve({ records: 0, sealed: 0, checkpoint: 'none', problems: [] }) };
 
   remember(id: string, updatedAt: number): void {
     this.summaries.push({ id: id as SessionId, title: id, cwd: '/shop', createdAt: 0, updatedAt });

@@ -14,6 +14,7 @@ import { openStore, type Store } from '../../../src/store/store.ts';
 import type { AuditIntent } from '../../../src/core/ports.ts';
 import type { BlobId, SessionId } from '../../../src/shared/ids.ts';
 import { createAudit } from '../../../src/store/audit.ts';
+import { AUDIT_KEY_BYTES } from '../../../src/store/auditSeal.ts';
 import { event, human, session } from './samples.ts';
 
 describe('the store', () => {
@@ -21,7 +22,7 @@ describe('the store', () => {
   let stores: Store[];
   const file = () => join(folder, 'pilothouse.db');
   const open = (): Store => {
-    const store = openStore(folder);
+    const store = openStore(folder, { key: new Uint8Array(AUDIT_KEY_BYTES) });
     stores.push(store);
     return store;
   };
@@ -108,7 +109,7 @@ describe('the store', () => {
       const connection = new Connection(file());
       createMigrations(connection).up();
       const sessions = createSessionStore(connection, soleOwner());
-      const audit = createAudit(connection, soleOwner());
+      const audit = createAudit(connection, soleOwner(), { key: new Uint8Array(AUDIT_KEY_BYTES) });
       sessions.create(session, '/w', '', 1);
       sessions.append([event(1)]);
       connection.exec('PRAGMA max_page_count = 1');
@@ -126,11 +127,11 @@ describe('the store', () => {
   describe('migrations', () => {
     it('are all applied by opening, and go down and up again', () => {
       const { migrations } = open();
-      assert.deepEqual(migrations.status().map(({ id, appliedAt }) => [id, appliedAt !== undefined]), [[1, true], [2, true], [3, true]]);
+      assert.deepEqual(migrations.status().map(({ id, appliedAt }) => [id, appliedAt !== undefined]), MIGRATIONS.map(({ id }) => [id, true]));
       migrations.down(1);
-      assert.deepEqual(migrations.status().map(({ appliedAt }) => appliedAt !== undefined), [true, false, false]);
+      assert.deepEqual(migrations.status().map(({ appliedAt }) => appliedAt !== undefined), MIGRATIONS.map(({ id }) => id === 1));
       migrations.down(0);
-      assert.deepEqual(migrations.status().map(({ appliedAt }) => appliedAt), [undefined, undefined, undefined]);
+      assert.deepEqual(migrations.status().map(({ appliedAt }) => appliedAt), MIGRATIONS.map(() => undefined));
       migrations.up();
       assert.equal(migrations.status().every(({ appliedAt }) => appliedAt !== undefined), true);
     });
@@ -149,10 +150,10 @@ describe('the store', () => {
 
     it('happen whole or not at all', () => {
       const connection = new Connection(':memory:');
-      const broken: Migration = { id: 4, name: 'broken', up: (database) => database.exec('CREATE TABLE half (a INTEGER); INSERT INTO nowhere VALUES (1)'), down: () => undefined };
+      const broken: Migration = { id: MIGRATIONS.length + 1, name: 'broken', up: (database) => database.exec('CREATE TABLE half (a INTEGER); INSERT INTO nowhere VALUES (1)'), down: () => undefined };
       const migrations = createMigrations(connection, [...MIGRATIONS, broken]);
       assert.throws(() => migrations.up(), /nowhere/);
-      assert.deepEqual(migrations.status().map(({ appliedAt }) => appliedAt !== undefined), [true, true, true, false]);
+      assert.deepEqual(migrations.status().map(({ appliedAt }) => appliedAt !== undefined), [...MIGRATIONS.map(() => true), false]);
       assert.equal(connection.query("SELECT 1 FROM sqlite_schema WHERE name = 'half'", (statement) => statement.get()), undefined);
     });
 
@@ -183,7 +184,7 @@ describe('the store', () => {
   });
 
   const intent: AuditIntent = {
-    sessionId: session, at: 5, actor: human, action: 'shell', digest: 'd'.repeat(64), level: 'DESTRUCTIVE', rule: 'deletes', decidedBy: 'person',
+    sessionId: session, at: 5, actor: human, action: 'shell', title: 'Run rm a.txt', digest: 'd'.repeat(64), level: 'DESTRUCTIVE', rule: 'deletes', decidedBy: 'person',
     effects: [{ kind: 'delete', target: 'a.txt', recoverable: 'none' }],
   };
 
