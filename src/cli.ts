@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +20,8 @@ const HELP = `pilothouse – the agent host without an editor
 
   pilothouse run -p TEXT [options]     one turn: a message, a slash command, or plain words
   pilothouse session list|show ID      stored sessions
+  pilothouse audit verify [--json]     whether the audit is what was written: exit code 1 where it is not
+  pilothouse audit export              every record as a JSON line
   pilothouse practice --dir DIR        a copy of the practice project
   pilothouse setup pulumi [--way go|installer] [--json]
                                        find or install the pulumi command line
@@ -79,6 +82,9 @@ async function main(args: string[]): Promise<number> {
     case 'session':
       if (rest[0] !== 'list' && (rest[0] !== 'show' || rest[1] === undefined)) return usage('session knows: list, show ID');
       return withHost(values, (host) => sessions(host, rest[0] === 'show' ? rest[1] : undefined, values.json));
+    case 'audit':
+      if (rest[0] !== 'verify' && rest[0] !== 'export') return usage('audit knows: verify, export');
+      return withHost(values, (host, signal) => (rest[0] === 'verify' ? verifyAudit(host, values.json) : exportAudit(host, signal)));
     case 'practice': return practice(values);
     case 'setup':
       if (rest[0] !== 'pulumi') return usage('setup knows only: pulumi');
@@ -197,6 +203,26 @@ async function sessions(host: Host, id: string | undefined, json: boolean): Prom
   for (const event of host.events(id as SessionId)) {
     if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
     else print(event);
+  }
+  return EXIT.done;
+}
+
+async function verifyAudit(host: Host, json: boolean): Promise<number> {
+  const { records, sealed, checkpoint, problems } = await host.audit.verify();
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ records, sealed, checkpoint, problems })}\n`);
+  } else {
+    const kept = { matches: 'the checkpoint agrees', none: 'there is no checkpoint yet', differs: 'the checkpoint differs' }[checkpoint];
+    process.stdout.write(problems.length === 0 ? `All ${records} records keep their seals; ${kept}.\n` : `${problems.map(({ text }) => text).join('\n')}\n${sealed} of ${records} records keep their seals; ${kept}.\n`);
+  }
+  return problems.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+async function exportAudit(host: Host, signal: AbortSignal): Promise<number> {
+  for (const entry of host.audit.entries()) {
+    if (signal.aborted) return EXIT.stopped;
+    // a slow reader is waited for, so that the records do not pile up in memory; one that went away has seen enough
+    if (!process.stdout.write(`${JSON.stringify(entry)}\n`)) await once(process.stdout, 'drain', { signal }).catch(() => undefined);
   }
   return EXIT.done;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Secrets } from '../core/ports.ts';
+import { auditCommands, type AuditView } from './auditView.ts';
 import { removeApiKey, setApiKey } from './apiKeys.ts';
 import type { Chat } from './chat.ts';
 import type { ChatView } from './chatView.ts';
@@ -25,6 +26,7 @@ export interface CommandParts {
   view: ChatView;
   chips: ChipList;
   editorContext: EditorContext;
+  auditView: AuditView;
   handle: HostHandle;
   sessions: Sessions;
   secrets: Secrets;
@@ -47,7 +49,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 
 type Handlers = Record<CommandId, (...given: unknown[]) => unknown>;
 
-function commandHandlers({ context, chat, view, chips, editorContext, handle, sessions, secrets, log }: CommandParts): Handlers {
+function commandHandlers({ context, chat, view, chips, editorContext, auditView, handle, sessions, secrets, log }: CommandParts): Handlers {
   const task = (name: SelectionTask) => (given?: unknown) => askAbout(given as SelectionArguments | undefined, selectionTasks[name].prompt);
   const askAbout = async (given: SelectionArguments | undefined, prompt: string): Promise<void> => {
     const editor = vscode.window.activeTextEditor;
@@ -121,6 +123,7 @@ function commandHandlers({ context, chat, view, chips, editorContext, handle, se
     [Command.undoLastChange]: () => chat.undoLastChange(),
     [Command.openSettings]: () => openSettings(`@ext:${context.extension.id}`),
     [Command.showLog]: () => log.show(),
+    ...auditCommands(auditView),
   };
 }
 

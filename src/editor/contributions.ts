@@ -19,10 +19,15 @@ export const Command = {
   undoLastChange: 'pilothouse.undoLastChange',
   openSettings: 'pilothouse.openSettings',
   showLog: 'pilothouse.showLog',
+  showAudit: 'pilothouse.showAudit',
+  refreshAudit: 'pilothouse.refreshAudit',
+  filterAudit: 'pilothouse.filterAudit',
+  verifyAudit: 'pilothouse.verifyAudit',
+  exportAudit: 'pilothouse.exportAudit',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
-export const View = { container: 'pilothouse', chat: 'pilothouse.chat' } as const;
+export const View = { container: 'pilothouse', chat: 'pilothouse.chat', auditContainer: 'pilothouseAudit', audit: 'pilothouse.audit' } as const;
 
 /** Made by the editor for every view. */
 export const FOCUS_CHAT = `${View.chat}.focus`;
@@ -57,5 +62,5 @@ export const Setting = {
   productionStacks: 'pilothouse.pulumi.productionStacks',
 } as const satisfies Record<string, keyof SettingTypes>;
 
-/** Read by the `enablement` of commands. */
-export const ContextKey = { running: 'pilothouse.running', canUndo: 'pilothouse.canUndo' } as const;
+/** Read by the `enablement` of commands and the `when` of views. */
+export const ContextKey = { running: 'pilothouse.running', canUndo: 'pilothouse.canUndo', auditShown: 'pilothouse.auditShown' } as const;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { parseEvent } from '../../src/shared/eventSchema.ts';
 import type { AnyEvent } from '../../src/shared/events.ts';
 import { startModelServer, type ModelServer } from '../fixtures/modelServer/modelServer.ts';
@@ -90,6 +91,22 @@ describe('the pilothouse command', function () {
     assert.equal(existsSync(join(folder, 'made.txt')), false);
     assert.match(stderr, /denied: Not allowed[\s\S]*nobody is here to ask/);
     assert.match(server.requests[1]?.text ?? '', /nobody is here to ask/);
+  });
+
+  it('verifies and exports its audit, and ends with 1 where somebody changed it', async () => {
+    await run([{ calls: [{ name: 'shell', input: { command: 'touch x' } }] }, { text: 'I could not.' }]);
+    const audit = (...more: string[]): Promise<Ended> => ended(start('audit', ...more, ...storage()));
+    const clean = await audit('verify');
+    assert.deepEqual([clean.code, clean.stderr], [0, '']);
+    assert.match(clean.stdout, /^All 1 records keep their seals; the checkpoint agrees\.\n$/);
+    const exported = (await audit('export')).stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as { title: string; decision: string; decidedBy: string });
+    assert.deepEqual(exported.map(({ title, decision, decidedBy }) => [title, decision, decidedBy]), [['Run touch x', 'denied', 'rule']]);
+    const database = new DatabaseSync(join(folder, 'storage', 'pilothouse.db'));
+    database.exec("DROP TRIGGER audit_intents_fixed; UPDATE audit_intents SET title = 'Run ls'");
+    database.close();
+    const changed = await audit('verify', '--json');
+    assert.equal(changed.code, 1);
+    assert.deepEqual((JSON.parse(changed.stdout) as { problems: { kind: string }[] }).problems.map(({ kind }) => kind), ['changed']);
   });
 
   it('says what is wrong with its arguments, with 2, and leaves nothing behind', async () => {

@@ -56,9 +56,14 @@ describe('the manifest and the code', () => {
   });
 
   it('have one view that nothing can hide, in a container of the activity bar', () => {
-    assert.deepEqual(Object.keys(contributes.viewsContainers), ['activitybar']);
+    assert.deepEqual(contributes.viewsContainers.activitybar?.map(({ id }) => id), [View.container]);
     const views = contributes.views[View.container] ?? [];
     assert.deepEqual(views.map(({ id, type, when }) => ({ id, type, when })), [{ id: View.chat, type: 'webview', when: undefined }]);
+  });
+
+  it('show the audit in the panel, once a person asked for it', () => {
+    assert.deepEqual(contributes.viewsContainers.panel?.map(({ id }) => id), [View.auditContainer]);
+    assert.deepEqual((contributes.views[View.auditContainer] ?? []).map(({ id, when }) => ({ id, when })), [{ id: View.audit, when: ContextKey.auditShown }]);
   });
 
   it('mention no command, submenu or context key that does not exist', () => {
