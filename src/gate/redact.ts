@@ -1,6 +1,8 @@
+import { findSecrets } from './secretRules.ts';
+
 /**
- * Secrets out of text on its way to a model, a log, the webview or an error text (invariant 7). A first set of
- * patterns, each linear in time: no nested repetition, every repetition bounded.
+ * Secrets out of text on its way to a model, a log, the webview, the bridge or an error text (invariant 7): our own patterns,
+ * each linear in time (no nested repetition, every repetition bounded), then secretlint's rules.
  */
 interface SecretPattern {
   kind: string;
@@ -41,13 +43,28 @@ const reference = /^["']?(?:process\.|env\.|os\.|config\.|undefined|null|true|fa
 /** Replaces what looks like a secret with `«redacted: kind»`; the number of lines stays. */
 export function redact(text: string): string {
   let clean = text;
-  for (const { kind, pattern } of patterns) clean = clean.replace(pattern, (secret) => `«redacted: ${kind}»${'\n'.repeat(secret.split('\n').length - 1)}`);
-  return clean.replace(assignment, (whole, name: string, value: string) => {
+  for (const { kind, pattern } of patterns) clean = clean.replace(pattern, (secret) => replacement(kind, secret));
+  clean = clean.replace(assignment, (whole, name: string, value: string) => {
     const isCode = !/^["']/.test(value) && (reference.test(value) || /^[A-Za-z_.]+$/.test(value) && !/^[A-Z0-9_]{1,60}["']?\s{0,3}=/.test(name));
     if (reference.test(value) || isCode) return whole;
     const quote = /^["']/.test(value) ? value.charAt(0) : '';
     return `${name}${quote}«redacted: secret value»${quote}`;
   });
+  return withoutFound(clean);
+}
+
+const replacement = (kind: string, secret: string): string => `«redacted: ${kind}»${'\n'.repeat(secret.split('\n').length - 1)}`;
+
+/** What secretlint finds besides; a find around something redacted already, such as a URL around its password, is done. */
+function withoutFound(text: string): string {
+  let [clean, at] = ['', 0];
+  for (const { rule, start, end } of findSecrets(text)) {
+    const secret = text.slice(Math.max(start, at), end);
+    if (secret === '' || text.slice(start, end).includes('«redacted')) continue;
+    clean += `${text.slice(at, Math.max(start, at))}${replacement(`${rule} secret`, secret)}`;
+    at = end;
+  }
+  return clean + text.slice(at);
 }
 
 /** Names of variables that hold keys by custom. */

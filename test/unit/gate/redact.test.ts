@@ -21,6 +21,11 @@ const secrets: [string, string, string][] = [
   ['secret value', 'DB_PASSWORD=', 'hunter2hunter2'],
   ['secret value', 'export API_TOKEN="', 'not so secret'],
   ['secret value', '"clientSecret": "', 'abc123def456'],
+  ['groq secret', 'key ', join('gsk_', 'aB3dE5fG7hJ9kL1mN3pQ5rS7WGdyb3FY', 'tU9vX1yZ3aB5cD7eF9gH')],
+  ['linear secret', 'key ', join('lin_', 'api_', 'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vX1yZ3aB5cD7e')],
+  ['databricks secret', 'key ', join('dap', 'i', '0123456789abcdef'.repeat(2))],
+  ['figma secret', 'key ', join('figd_', word, word)],
+  ['tailscale secret', 'key ', join('tskey-', 'auth-', 'kABCDEFGHIJK11CNTRL', '-', word, word)],
 ];
 
 describe('redaction', () => {
@@ -36,6 +41,16 @@ describe('redaction', () => {
   for (const harmless of ['const token = await next();', 'password: string;', 'the token is missing', 'TOKEN=$TOKEN', 'apiKey: process.env.API_KEY', 'tokens = tokenizer.encode(text)', 'https://example.com/a@b', 'secret: undefined,', 'git commit abcdef0123456789abcdef0123456789abcdef01', 'maxTokens: number', 'password=<your password>', 'const secretName = input.name;']) {
     it(`leaves ${JSON.stringify(harmless)} as it is`, () => assert.equal(redact(harmless), harmless));
   }
+
+  it('is not switched off by a comment in the text', () => {
+    const token = join('ghp_', word, word);
+    assert.ok(!redact(`// secretlint-disable\nx ${token}`).includes(token));
+  });
+
+  it('keeps the number of lines, whatever is taken out', () => {
+    const text = secrets.map(([, before, secret]) => before + secret).join('\n\n');
+    assert.equal(redact(text).split('\n').length, text.split('\n').length);
+  });
 
   it('changes nothing that it has redacted before', () => {
     const once = redact(secrets.map(([, before, secret]) => before + secret).join('\n'));
