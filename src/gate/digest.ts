@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../shared/json.ts';
-import { canonicalJson } from '../util/canonicalJson.ts';
+import { canonicalJson } from '../shared/canonicalJson.ts';
 
 /** SHA-256 in lower-case hex. */
 export function sha256(data: string | Uint8Array): string {

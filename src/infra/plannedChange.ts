@@ -12,7 +12,7 @@ import { runEngine, type EngineOutcome } from './engineRun.ts';
 import { lossReport } from './lossReport.ts';
 import type { StackAccess } from './stackAccess.ts';
 import { nameOf } from './urn.ts';
-import { canonicalJson } from '../util/canonicalJson.ts';
+import { canonicalJson } from '../shared/canonicalJson.ts';
 
 /** Runs a read of the host with a permit of its own, such as `withHostRead` of gate/hostRead.ts. */
 export type HostRead = <Result>(target: InfraTarget, run: (call: PulumiCall) => Promise<Result>, signal: AbortSignal) => Promise<Result>;

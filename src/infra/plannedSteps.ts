@@ -1,7 +1,7 @@
 import { sha256 } from '../gate/digest.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { EngineEvent, StepMetadata } from './engineEvents.ts';
-import { canonicalJson } from '../util/canonicalJson.ts';
+import { canonicalJson } from '../shared/canonicalJson.ts';
 
 /** What the planning stream of a preview announced: the base of the loss report and of the plan's digest. */
 export class PlannedSteps {

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { JsonObject } from '../shared/json.ts';
-import { canonicalJson } from '../util/canonicalJson.ts';
+import { canonicalJson } from '../shared/canonicalJson.ts';
 
 /**
  * The chain over the audit (facts: HMAC-SHA-256 over the previous seal and the record's canonical JSON). It detects later

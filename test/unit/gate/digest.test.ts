@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { digestOf } from '../../../src/gate/digest.ts';
-import { canonicalJson } from '../../../src/util/canonicalJson.ts';
+import { canonicalJson } from '../../../src/shared/canonicalJson.ts';
 import type { JsonObject, JsonValue } from '../../../src/shared/json.ts';
 
 function reversed(value: JsonValue): JsonValue {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../shared/json.ts';
+import type { JsonValue } from './json.ts';
 
 /**
  * JSON in its canonical form (RFC 8785): keys sorted by UTF-16 code units, no white space, numbers as ECMAScript
