@@ -2,6 +2,12 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const processMessage = 'Only src/process/ starts processes.';
+const starters = ['child_process', 'node:child_process', 'execa'].map((name) => ({ name, message: processMessage }));
+/** What changes files in node:fs; `test/unit/chokePoint.test.ts` lists who may use it, and why. */
+const changing = ['appendFile', 'chmod', 'chown', 'copyFile', 'cp', 'lchown', 'link', 'lutimes', 'mkdir', 'mkdtemp', 'open', 'rename', 'rm', 'rmdir', 'symlink', 'truncate', 'unlink', 'utimes', 'write', 'writeFile'];
+const changers = ['fs', 'node:fs', 'fs/promises', 'node:fs/promises'].map((name) => ({
+  name, importNames: ['default', ...changing, ...changing.map((one) => `${one}Sync`), 'createWriteStream', 'ftruncate', 'ftruncateSync'], message: 'Change files through the files port, which takes a permit of the gate.',
+}));
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'media/practice/', 'test/.output/', '**/*.mjs', '**/*.cjs'] },
@@ -24,7 +30,12 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     ignores: ['src/process/**'],
-    rules: { 'no-restricted-imports': ['error', { paths: ['child_process', 'node:child_process', 'execa'].map((name) => ({ name, message: processMessage })) }] },
+    rules: { 'no-restricted-imports': ['error', { paths: starters }] },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/process/**', 'src/store/**', 'src/util/lockFile.ts', 'src/infra/plannedChange.ts', 'src/infra/practice/**'],
+    rules: { 'no-restricted-imports': ['error', { paths: [...starters, ...changers] }] },
   },
   {
     files: ['src/**/*.ts'],

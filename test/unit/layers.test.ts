@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+import { importsOf, root, sources } from './sources.ts';
 
 /** DESIGN 2: what each folder of src may import, besides itself. */
 const arrows: Record<string, string[]> = {
@@ -26,24 +23,6 @@ const roots: Record<string, string[]> = {
   'terminal.ts': ['shared', 'core', 'util'],
   'host.ts': everything.filter((folder) => folder !== 'editor'),
 };
-
-interface Import { file: string; specifier: string; typeOnly: boolean }
-
-function sources(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name) && !name.includes('node_modules'))
-    .map((name) => join(folder, name));
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  const found: Import[] = [];
-  for (const match of text.matchAll(/^\s*(import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm)) {
-    found.push({ file, specifier: match[3] ?? '', typeOnly: match[2] !== undefined });
-  }
-  for (const match of text.matchAll(/\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/g)) found.push({ file, specifier: match[1] ?? '', typeOnly: false });
-  return found;
-}
 
 const folderOf = (path: string): string => relative(join(root, 'src'), path).split(sep)[0] ?? '';
 
