@@ -19,6 +19,7 @@ const lazyBundles = {
   'src/models/anthropic.ts': 'anthropic.js',
   'src/models/openai.ts': 'openai.js',
   'src/process/pulumi.ts': 'pulumi.js',
+  'src/process/sandboxRuntime.ts': 'sandbox.js',
 };
 const nodeEntries = {
   extension: 'src/extension.ts',
@@ -74,6 +75,9 @@ mkdirSync(at('dist'), { recursive: true });
 for (const wasm of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm']) {
   cpSync(at(`node_modules/${wasm}`), at(`dist/${wasm.split('/')[1]}`));
 }
+
+// the sandbox runtime's filter of system calls, for the two processors it is built for
+cpSync(at('node_modules/@anthropic-ai/sandbox-runtime/vendor/seccomp'), at('dist/seccomp'), { recursive: true, filter: (source) => !source.endsWith('.ts') });
 
 if (watch) {
   for (const options of [nodeOptions, webviewOptions]) await (await context(options)).watch();

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { run, which } from './lib/processes.ts';
+import { apt, hasApt } from './lib/apt.ts';
+import { which } from './lib/processes.ts';
 import { progress, type Progress } from './lib/progress.ts';
 
 /** Chromium for tests and screenshots; the extension itself needs none. */
@@ -22,17 +23,10 @@ export async function ensureChromium(report: Progress = progress('chromium')): P
   }
   const found = findChromium();
   if (found !== undefined) return found;
-  const apt = await aptCommand();
-  if (apt === undefined) {
+  if (!await hasApt()) {
     throw new Error('The browser tests need Chromium, Chrome or Edge, and none was found. Install one (Debian: sudo apt-get install --no-install-recommends chromium) or set PILOTHOUSE_CHROMIUM to its path.');
   }
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-    await report.step(`apt-get ${args.join(' ')}`, async () => {
-      const [file = '', ...first] = apt;
-      const { code, output } = await run(file, [...first, ...args], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-      if (code !== 0) throw new Error(`apt-get ${args.join(' ')} failed (exit code ${code}). Install chromium by hand, or set PILOTHOUSE_CHROMIUM.\n${output.slice(-4000)}`);
-    });
-  }
+  await apt('chromium', report);
   const installed = findChromium();
   if (installed === undefined) throw new Error('apt-get installed chromium, but no such program is on PATH. Set PILOTHOUSE_CHROMIUM to its path.');
   return installed;
@@ -40,12 +34,4 @@ export async function ensureChromium(report: Progress = progress('chromium')): P
 
 function findChromium(): string | undefined {
   return NAMES.map(which).find((file) => file !== undefined) ?? PLACES.find((place) => existsSync(place));
-}
-
-/** `apt-get` as this user may run it without being asked for a password. */
-async function aptCommand(): Promise<string[] | undefined> {
-  if (process.platform !== 'linux' || which('apt-get') === undefined) return undefined;
-  if (process.getuid?.() === 0) return ['apt-get'];
-  if (which('sudo') === undefined) return undefined;
-  return (await run('sudo', ['-n', 'true'])).code === 0 ? ['sudo', '-n', 'apt-get'] : undefined;
 }

@@ -33,6 +33,7 @@ Options of run
   --base-url URL         any server that speaks one of the dialects; Chat Completions unless --api says otherwise
   --api chat|responses|anthropic
   --session ID           go on with a stored session
+  --sandbox              confine commands that run without an answer, where this system can
   --json                 session events as JSON lines on standard output
   --storage DIR          where sessions and audit are kept
 
@@ -53,6 +54,7 @@ const options = {
   dir: { type: 'string' },
   way: { type: 'string' },
   json: { type: 'boolean', default: false },
+  sandbox: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -128,6 +130,7 @@ async function withHost(values: Values, command: (host: Host, signal: AbortSigna
     // Whoever starts a command in a folder vouches for the folder, as with any build tool.
     workspaceTrusted: () => true,
     confirm: confirmOnTerminal,
+    sandboxWanted: () => values.sandbox,
     pulumiPath: () => '',
     log: (line) => {
       if (process.env['PILOTHOUSE_LOG'] !== undefined) process.stderr.write(`${line}\n`);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Permit } from './core/gate.ts';
 import { createHostSteps, type Confirmation } from './core/hostSteps.ts';
 import type { Model, ModelConfig } from './core/model.ts';
-import type { ProcessSpec, Secrets, SessionSummary } from './core/ports.ts';
+import type { ProcessSpec, Sandbox, Secrets, SessionSummary } from './core/ports.ts';
 import type { Pulumi } from './core/pulumi.ts';
 import type { Session } from './core/session.ts';
 import { Sessions } from './core/sessions.ts';
@@ -27,6 +27,7 @@ import { isInstallerOnline } from './process/pulumiSetupOnline.ts';
 import { createRipgrep } from './process/ripgrep.ts';
 import { ripgrepCandidates } from './process/ripgrepPlaces.ts';
 import { createProcessRunner } from './process/runner.ts';
+import { createSandbox } from './process/sandbox.ts';
 import { shellDialect, shellSpec } from './process/shell.ts';
 import type { AnyEvent } from './shared/events.ts';
 import type { BlobId, SessionId } from './shared/ids.ts';
@@ -64,6 +65,8 @@ export interface HostOptions {
   confirm(confirmation: Confirmation, signal: AbortSignal): Promise<boolean>;
   /** Folder of the editor's application, whose ripgrep is taken; absent without an editor. */
   appRoot?: string;
+  /** Whether commands that run without a person's answer are confined, where the system can. */
+  sandboxWanted(): boolean;
   /** A `pulumi` command that the person named, best of all; empty where none. */
   pulumiPath(): string;
   /** For the output channel; never shown as a message. */
@@ -80,6 +83,7 @@ export interface Host {
   /** Bytes of a file before or after a change, for the diff view. */
   blob(id: BlobId): Uint8Array | undefined;
   readonly audit: HostAudit;
+  readonly sandbox: Pick<Sandbox, 'state' | 'onChange'>;
   readonly pulumi: PulumiLocator;
   /** What a person must hear about, e.g. that a damaged store was moved aside. */
   readonly notices: readonly string[];
@@ -169,12 +173,22 @@ export async function createHost(options: HostOptions): Promise<Host> {
       log(`Whether git holds ${path} is not known: ${String(error)}`);
       return undefined;
     });
-  const ripgrep = createRipgrep({ candidates: ripgrepCandidates({ appRoot: options.appRoot, extensionDir: options.extensionDir, environment: ownEnvironment }), runner });
+  const ripgrepPlaces = ripgrepCandidates({ appRoot: options.appRoot, extensionDir: options.extensionDir, environment: ownEnvironment });
+  const ripgrep = createRipgrep({ candidates: ripgrepPlaces, runner });
+  const shell = (command: string, folder: string): ProcessSpec => shellSpec(command, folder, { env: buildEnvironment({ source: ownEnvironment }), deadlineMs: 0, idleMs: 0, maxOutputBytes: SHELL_OUTPUT_BYTES });
+  const sandbox = createSandbox({
+    wanted: options.sandboxWanted(), ripgrep: ripgrepPlaces, writable: [await files.realpath(cwd)], log,
+    seccomp: join(options.extensionDir, 'dist', 'seccomp', process.arch, 'apply-seccomp'),
+    shellSpec: (command) => shell(command, options.storageDir),
+    load: async (runtime) => (await import('./process/sandboxRuntime.ts')).startRuntime(runtime),
+    hostRun: (spec, signal) => withHostRead(gate, { action: 'host.sandbox-probe', binding: { folder: spec.cwd }, effects: [{ kind: 'read', target: spec.cwd, inWorkspace: true }] },
+      (permit) => runner.run({ ...spec, deadlineMs: 10_000 }, permit, signal)),
+  });
 
   const makeTools = (): Tool[] => [
     ...codeTools({
       files, runner, blobs: store.blobs, seen: createSeenFiles(), analyser, gitProbe, isTracked, shell: shellDialect(),
-      shellSpec: (command, folder): ProcessSpec => shellSpec(command, folder, { env: buildEnvironment({ source: ownEnvironment }), deadlineMs: 0, idleMs: 0, maxOutputBytes: SHELL_OUTPUT_BYTES }),
+      shellSpec: shell, sandbox,
       saveOutput: (text) => outputs.save(text),
       searchFiles: (query, permit, signal) => ripgrep.search(query, permit, signal),
     }),
@@ -206,11 +220,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     blob: (id) => store.blobs.get(id),
     audit: { entries: () => store.audit.entries(), verify: async () => store.audit.verify(await checkpoint.read()) },
     pulumi: pulumiSetup,
+    sandbox,
     notices: store.notices,
     async dispose() {
       pulumiSetup.dispose();
       await sessions.dispose();
       await runner.dispose();
+      await sandbox.dispose();
       await checkpoint.flush();
       store.close();
     },

@@ -5,6 +5,7 @@ import { EDITOR_VERSIONS, ensureEditor } from '../scripts/editor.ts';
 import { run } from '../scripts/lib/processes.ts';
 import { progress } from '../scripts/lib/progress.ts';
 import { ensurePulumi } from '../scripts/pulumi.ts';
+import { ensureSandboxPrograms } from '../scripts/sandbox.ts';
 import { outputDir, root } from './support/paths.ts';
 import type { SuiteResult } from './support/reporter.ts';
 
@@ -35,12 +36,14 @@ export const TASKS: Task[] = [
     if (code !== 0) throw new Error(output);
   }),
   preparation('pulumi command', ['build'], async () => { process.env.PILOTHOUSE_PULUMI_DIR = await ensurePulumi(); }),
-  preparation('chromium', [], async () => { await ensureChromium(); }),
+  preparation('sandbox programs', [], () => ensureSandboxPrograms()),
+  // one after the other: the package manager has one lock
+  preparation('chromium', ['sandbox programs'], async () => { await ensureChromium(); }),
   preparation('editor', [], async () => { await ensureEditor(EDITOR_VERSIONS.current); }),
   preparation('floor editor', [], async () => { await ensureEditor(EDITOR_VERSIONS.floor, progress('floor editor')); }),
   check('types', [nodeModules.tsc, '-p', 'tsconfig.json'], [nodeModules.tsc, '-p', 'webview-ui/tsconfig.json']),
   check('lint', [nodeModules.eslint, '.', '--max-warnings', '0']),
-  mocha('unit', 'test/unit', ['build'], 10_000),
+  mocha('unit', 'test/unit', ['build', 'sandbox programs'], 10_000),
   mocha('e2e', 'test/e2e', ['build', 'chromium', 'editor', 'pulumi command'], 180_000),
   mocha('pulumi', 'test/pulumi', ['build', 'pulumi command'], 180_000),
   mocha('webview', 'test/webview', ['build', 'chromium'], 60_000),

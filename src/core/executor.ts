@@ -60,7 +60,7 @@ async function proposeAndRun(ports: ExecutorPorts, call: Call, tool: Tool, input
     const authorised = await authorise(ports, call, proposal, signal);
     const audit = start(ports, call, proposal, authorised);
     const permit = await recheck(ports, call, proposal, authorised, audit, signal);
-    return await run(ports, call, proposal, permit, audit, signal);
+    return await run(ports, call, proposal, permit, authorised, audit, signal);
   } finally {
     await disposeOf(ports, proposal);
   }
@@ -114,7 +114,7 @@ async function recheck(ports: ExecutorPorts, call: Call, proposal: Proposal, aut
   return release(ports, audit, authorised, current);
 }
 
-async function run(ports: ExecutorPorts, call: Call, proposal: Proposal, permit: Permit, audit: AuditId, signal: AbortSignal): Promise<ToolResult> {
+async function run(ports: ExecutorPorts, call: Call, proposal: Proposal, permit: Permit, { approvedDigest }: Authorised, audit: AuditId, signal: AbortSignal): Promise<ToolResult> {
   const live = whileOpen(ports, call);
   const finish = (outcome: 'ok' | 'error' | 'cancelled', detail: string): void => {
     ports.gate.revoke(permit);
@@ -122,7 +122,7 @@ async function run(ports: ExecutorPorts, call: Call, proposal: Proposal, permit:
     recordOutcome(ports, audit, outcome, detail);
   };
   try {
-    const running = proposal.run({ signal, permit, output: live.output, infra: live.infra, changed: (change) => ports.emit(call.actor, { type: 'file-changed', callId: call.callId, change }) });
+    const running = proposal.run({ signal, permit, asked: approvedDigest !== undefined, output: live.output, infra: live.infra, changed: (change) => ports.emit(call.actor, { type: 'file-changed', callId: call.callId, change }) });
     const result = await orLeft(running, signal, { settleMs: proposal.settleMs });
     finish(result.failed === true ? 'error' : 'ok', result.forModel.slice(0, 500));
     return result;

@@ -58,6 +58,30 @@ export interface ProcessRunner {
   dispose(): Promise<void>;
 }
 
+// --- sandbox (process/sandbox.ts) -----------------------------------------------------------------------------------
+
+/** What a confined command can still do besides reading: nothing, or write in the workspace. The network is closed to both. */
+export type Confinement = 'read-only' | 'workspace';
+
+export interface SandboxState {
+  /** `on` only where a confined command really ran here. */
+  mode: 'off' | 'checking' | 'on' | 'unavailable';
+  /** One sentence for a person. */
+  detail: string;
+}
+
+/**
+ * A second layer behind the gate's decision, never instead of it: what runs without a person's answer can do no more than
+ * was proven about it.
+ */
+export interface Sandbox {
+  readonly state: SandboxState;
+  onChange(listener: () => void): () => void;
+  /** The spec that runs the same confined; undefined where the sandbox is off or not available. Call `done` when it has ended. */
+  confine(spec: ProcessSpec, confinement: Confinement, signal: AbortSignal): Promise<{ spec: ProcessSpec; done(): void } | undefined>;
+  dispose(): Promise<void>;
+}
+
 // --- files (process/files.ts) -----------------------------------------------------------------------------------
 
 export interface FileStat {

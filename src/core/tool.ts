@@ -68,6 +68,8 @@ export interface Proposal extends Step {
 export interface RunContext {
   signal: AbortSignal;
   permit: Permit;
+  /** True where a person answered for exactly this; false where rules let it through. */
+  asked: boolean;
   /** Live output for the card. */
   output: (text: string) => void;
   infra: (update: InfraUpdate) => void;

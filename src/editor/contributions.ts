@@ -37,6 +37,8 @@ export type ProviderId = (typeof PROVIDER_IDS)[number];
 
 export const DIALECT_SETTINGS = ['auto', 'anthropic', 'responses', 'chat'] as const;
 
+export const SANDBOX_MODES = ['off', 'auto'] as const;
+
 /** Setting keys with the types of their values. */
 export interface SettingTypes {
   /** Empty while none is chosen. */
@@ -50,6 +52,7 @@ export interface SettingTypes {
   'pilothouse.pulumi.path': string;
   /** Regular expression over stack names. */
   'pilothouse.pulumi.productionStacks': string;
+  'pilothouse.sandbox.mode': (typeof SANDBOX_MODES)[number];
 }
 
 export const Setting = {
@@ -60,6 +63,7 @@ export const Setting = {
   useEnvironmentKeys: 'pilothouse.model.useEnvironmentKeys',
   pulumiPath: 'pilothouse.pulumi.path',
   productionStacks: 'pilothouse.pulumi.productionStacks',
+  sandboxMode: 'pilothouse.sandbox.mode',
 } as const satisfies Record<string, keyof SettingTypes>;
 
 /** Read by the `enablement` of commands and the `when` of views. */

@@ -33,6 +33,7 @@ export async function loadHost({ context, secrets, folder, appRoot, isTrusted, l
     humanPresent: true,
     workspaceTrusted: isTrusted,
     confirm: confirmWithModal,
+    sandboxWanted: () => readSetting(Setting.sandboxMode) === 'auto',
     pulumiPath: () => readSetting(Setting.pulumiPath),
     appRoot,
     log: (line) => log.info(line),

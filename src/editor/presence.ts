@@ -86,7 +86,7 @@ export function createPresence(parts: PresenceParts): Presence {
     const written = JSON.stringify(state);
     if (written !== sentState) view.setHost(state);
     sentState = written;
-    statusBar.update(statusBarText(now, stack, folder));
+    statusBar.update(statusBarText(now, stack, folder, handle.loaded?.sandbox.state));
     const count = now.waiting.length;
     view.setBadge(count === 0 ? undefined : { value: count, tooltip: count === 1 ? 'A confirmation waits for you' : `${count} confirmations wait for you` });
     void vscode.commands.executeCommand('setContext', ContextKey.running, now.running);
@@ -133,6 +133,7 @@ export function createPresence(parts: PresenceParts): Presence {
   handle.onLoaded((host) => {
     for (const notice of host.notices) void vscode.window.showWarningMessage(notice);
     store.add({ dispose: host.pulumi.onChange(refresh) });
+    store.add({ dispose: host.sandbox.onChange(refresh) });
     refresh();
   });
   store.add(parts.secrets.onDidChange(refresh));

@@ -60,6 +60,7 @@ const toolView = z.discriminatedUnion('kind', [
   z.looseObject({
     kind: z.literal('command'), command: z.string(), cwd: z.string(), output: z.string(), exitCode: z.nullable(z.number()), signal: z.optional(z.string()),
     timedOut: z.optional(z.boolean()), truncatedBytes: z.optional(z.number()), outputFile: z.optional(z.string()),
+    confinement: z.optional(z.enum(['read-only', 'workspace'])),
   }),
   z.looseObject({ kind: z.literal('edit'), path: z.string(), added: z.number(), removed: z.number(), created: z.boolean(), diff: z.string() }),
   z.looseObject({ kind: z.literal('infra'), summary: infraSummary }),

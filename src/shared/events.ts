@@ -58,7 +58,7 @@ export interface ErrorCard {
 /** The user's half of a tool result. Text is bounded (64 KiB); what is larger lies in `outputFile`. */
 export type ToolView =
   | { kind: 'text'; text: string }
-  | { kind: 'command'; command: string; cwd: string; output: string; exitCode: number | null; signal?: string; timedOut?: boolean; truncatedBytes?: number; outputFile?: string }
+  | { kind: 'command'; command: string; cwd: string; output: string; exitCode: number | null; signal?: string; timedOut?: boolean; truncatedBytes?: number; outputFile?: string; confinement?: 'read-only' | 'workspace' }
   | { kind: 'edit'; path: string; added: number; removed: number; created: boolean; diff: string }
   | { kind: 'infra'; summary: InfraSummary };
 

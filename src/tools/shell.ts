@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import type { Files, ProcessResult, ProcessRunner, ProcessSpec } from '../core/ports.ts';
+import type { Confinement, Files, ProcessResult, ProcessRunner, ProcessSpec, Sandbox } from '../core/ports.ts';
 import { defineTool, type RunContext, type Tool, type ToolResult } from '../core/tool.ts';
 import { digestOf } from '../gate/digest.ts';
 import { redact } from '../gate/redact.ts';
 import type { ShellAnalyser, ShellAnalysis } from '../gate/analyse/analyse.ts';
 import type { GitProbe } from '../gate/analyse/gitConfig.ts';
 import type { JsonObject } from '../shared/json.ts';
+import { confinementOf } from './confinement.ts';
 import { provableEnvironment } from './shellEnvironment.ts';
 import { scriptDigests } from './shellScripts.ts';
 import { bounded, withoutEscapes } from './text.ts';
@@ -25,6 +26,8 @@ export interface ShellPorts {
   shell: 'bash' | 'powershell';
   /** How a command is started: the shell without start files, a built environment, limits of output. */
   shellSpec(command: string, cwd: string): ProcessSpec;
+  /** Confines what runs without a person's answer, where it can. */
+  sandbox: Pick<Sandbox, 'confine'>;
   /** Keeps a large output and gives the file's absolute path. */
   saveOutput(text: string): Promise<string>;
 }
@@ -55,7 +58,7 @@ export function shellTool(ports: ShellPorts): Tool {
         rememberable: analysis.rememberable,
         binding,
         rebind: async (signal) => (await look(signal)).binding,
-        run: (run) => runCommand(ports, command, spec, run),
+        run: (run) => runCommand(ports, command, spec, confinementOf(analysis.effects, analysis.minimumLevel, run.asked), run),
         ...(analysis.typedTarget === undefined ? {} : { typedTarget: analysis.typedTarget }),
       };
     },
@@ -81,13 +84,15 @@ async function lookAt(ports: ShellPorts, command: string, folder: string, timeou
   return { analysis, spec, binding };
 }
 
-async function runCommand(ports: ShellPorts, command: string, spec: ProcessSpec, context: RunContext): Promise<ToolResult> {
-  const result = await ports.runner.run(spec, context.permit, context.signal, (text) => context.output(text));
+async function runCommand(ports: ShellPorts, command: string, spec: ProcessSpec, confinement: Confinement | undefined, context: RunContext): Promise<ToolResult> {
+  const confined = confinement === undefined ? undefined : await ports.sandbox.confine(spec, confinement, context.signal);
+  const result = await ports.runner.run(confined?.spec ?? spec, context.permit, context.signal, (text) => context.output(text)).finally(() => confined?.done());
   const output = redact(withoutEscapes(result.output));
   const forModel = bounded(output, MAX_MODEL_CHARACTERS);
   const outputFile = forModel.isCut || result.truncatedBytes > 0 ? await ports.saveOutput(output) : undefined;
   const ending = endingOf(result, spec.deadlineMs);
-  const parts = [forModel.text.trimEnd() || '(no output)', ...(outputFile === undefined ? [] : [`(whole output: ${outputFile})`]), ...(ending === undefined ? [] : [ending])];
+  const hint = confined !== undefined && result.exitCode !== 0 ? SANDBOX_HINT[confinement ?? 'read-only'] : undefined;
+  const parts = [forModel.text.trimEnd() || '(no output)', ...(outputFile === undefined ? [] : [`(whole output: ${outputFile})`]), ...[ending, hint].filter((line) => line !== undefined)];
   return {
     forModel: parts.join('\n'),
     failed: result.exitCode !== 0,
@@ -97,9 +102,15 @@ async function runCommand(ports: ShellPorts, command: string, spec: ProcessSpec,
       ...(result.timedOut ? { timedOut: true } : {}),
       ...(result.truncatedBytes > 0 ? { truncatedBytes: result.truncatedBytes } : {}),
       ...(outputFile === undefined ? {} : { outputFile }),
+      ...(confined === undefined || confinement === undefined ? {} : { confinement }),
     },
   };
 }
+
+const SANDBOX_HINT: Record<Confinement, string> = {
+  'read-only': 'It ran in the sandbox, where it could write nothing and reach no network.',
+  workspace: 'It ran in the sandbox, where it could write in the workspace only and reach no network.',
+};
 
 function endingOf(result: ProcessResult, deadlineMs: number): string | undefined {
   if (result.spawnError !== undefined) return `The shell could not be started: ${result.spawnError}.`;

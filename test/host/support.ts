@@ -70,7 +70,7 @@ export function openHost(name: string, options: Partial<HostOptions> = {}): Prom
     humanPresent: true,
     workspaceTrusted: () => true,
     confirm: () => Promise.resolve(false),
-    pulumiPath: () => '',
+    sandboxWanted: () => false, pulumiPath: () => '',
     appRoot: vscode.env.appRoot,
     log: () => undefined,
     ...options,

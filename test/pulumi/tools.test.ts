@@ -34,7 +34,7 @@ describe('the infrastructure tools on the real engine', function () {
   });
   const propose = (name: string, input: unknown = { stack: 'dev' }): Promise<Proposal> => tool(name).propose(tool(name).input.parse(input), context());
   const run = (proposal: Proposal) => proposal.run({
-    signal: new AbortController().signal, permit, output: () => undefined, infra: (update) => updates.push(update), changed: () => undefined,
+    signal: new AbortController().signal, permit, asked: true, output: () => undefined, infra: (update) => updates.push(update), changed: () => undefined,
   } satisfies RunContext);
 
   it('look with reads only, without starting anything before they may run', async () => {

@@ -15,6 +15,7 @@ const LIMITS: Record<string, number> = {
   'messages.js': 30 * KB,
   'host.js': 800 * KB,
   'cli.js': 60 * KB,
+  'sandbox.js': 900 * KB,
 };
 const WEBVIEW_FIRST_GZIP = 75 * KB;
 

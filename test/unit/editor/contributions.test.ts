@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Command, ContextKey, DIALECT_SETTINGS, PROVIDER_IDS, Setting, View } from '../../../src/editor/contributions.ts';
+import { Command, ContextKey, DIALECT_SETTINGS, PROVIDER_IDS, SANDBOX_MODES, Setting, View } from '../../../src/editor/contributions.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -35,6 +35,7 @@ describe('the manifest and the code', () => {
     assert.deepEqual(Object.keys(properties).sort(), Object.values(Setting).sort());
     assert.deepEqual(properties[Setting.provider]?.enum, ['', ...PROVIDER_IDS]);
     assert.deepEqual(properties[Setting.dialect]?.enum, [...DIALECT_SETTINGS]);
+    assert.deepEqual(properties[Setting.sandboxMode]?.enum, [...SANDBOX_MODES]);
   });
 
   it('let no workspace choose a provider, an address, an executable or what counts as production', () => {

@@ -86,6 +86,7 @@ export class FakeHost implements Host {
     location: undefined,
   };
   readonly notices: readonly string[] = [];
+  readonly sandbox: Host['sandbox'] = { state: { mode: 'off', detail: 'The sandbox is off.' }, onChange: () => () => undefined };
   readonly audit: Host['audit'] = { entries: () => [], verify: () => Promise.resolve({ records: 0, sealed: 0, checkpoint: 'none', problems: [] }) };
 
   remember(id: string, updatedAt: number): void {

@@ -54,7 +54,7 @@ const summary = some<InfraSummary>({
 const view = fc.oneof(
   fc.record({ kind: fc.constant('text'), text }),
   fc.record({
-    kind: fc.constant('command'), command: text, cwd: text, output: text, exitCode: fc.option(count), signal: text, timedOut: flag, truncatedBytes: count, outputFile: text,
+    kind: fc.constant('command'), command: text, cwd: text, output: text, exitCode: fc.option(count), signal: text, timedOut: flag, truncatedBytes: count, outputFile: text, confinement: fc.constantFrom('read-only' as const, 'workspace' as const),
   }, { requiredKeys: ['kind', 'command', 'cwd', 'output', 'exitCode'] }),
   fc.record({ kind: fc.constant('edit'), path: text, added: count, removed: count, created: flag, diff: text }),
   fc.record({ kind: fc.constant('infra'), summary }),

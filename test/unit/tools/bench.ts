@@ -60,7 +60,7 @@ export function createBench(): Bench {
     propose: async (tool, input) => tool.propose(tool.input.parse(input), {
       cwd: folder, actor: { kind: 'model', name: 'm' }, signal, infra: () => undefined, authorize: async () => permit(),
     }),
-    run: async (proposal) => proposal.run({ signal, permit: permit(), output: (text) => bench.output.push(text), infra: () => undefined, changed: (change) => bench.changes.push(change) }),
+    run: async (proposal) => proposal.run({ signal, permit: permit(), asked: false, output: (text) => bench.output.push(text), infra: () => undefined, changed: (change) => bench.changes.push(change) }),
     call: async (tool, input) => bench.run(await bench.propose(tool, input)),
     permit,
     dispose: () => rmSync(folder, { recursive: true, force: true }),

@@ -34,6 +34,7 @@ describe('shell tool', function () {
     files: bench.files, runner, analyser, shell: 'bash', gitProbe: async () => [],
     shellSpec: (command, cwd): ProcessSpec => ({ file: '/bin/bash', args: ['--noprofile', '--norc', '-c', command], cwd, env: { PATH: process.env.PATH ?? '' }, deadlineMs: 0, idleMs: 0, maxOutputBytes: 100_000 }),
     saveOutput: async (text) => bench.put('saved-output.txt', text),
+    sandbox: { confine: async () => undefined },
     ...more,
   });
   const level = async (command: string): Promise<string> => {
@@ -49,6 +50,42 @@ describe('shell tool', function () {
     assert.equal(failed, false);
     assert.deepEqual(view?.kind === 'command' ? [view.command, view.cwd, view.exitCode] : [], ['cat a', bench.folder, 0]);
     assert.equal(bench.output.join(''), 'hello\n');
+  });
+
+  describe('with a sandbox', () => {
+    const confined: string[] = [];
+    let ended = 0;
+    const sandbox: ShellPorts['sandbox'] = {
+      confine: async (spec, confinement) => {
+        confined.push(confinement);
+        return { spec: { ...spec, args: [...spec.args.slice(0, -1), `echo confined; ${spec.args.at(-1) ?? ''}`] }, done: () => { ended++; } };
+      },
+    };
+    beforeEach(() => {
+      confined.length = 0;
+      ended = 0;
+    });
+
+    it('confines what was proven to read to reading, and says so', async () => {
+      bench.put('a', 'hello\n');
+      const { forModel, view } = await bench.call(shellTool(ports({ sandbox })), { command: 'cat a' });
+      assert.equal(forModel, 'confined\nhello');
+      assert.deepEqual(view?.kind === 'command' ? [view.command, view.confinement] : [], ['cat a', 'read-only']);
+      assert.deepEqual([confined, ended], [['read-only'], 1]);
+    });
+
+    it('tells the model where a confined command failed', async () => {
+      const { forModel } = await bench.call(shellTool(ports({ sandbox })), { command: 'cat nowhere' });
+      assert.match(forModel, /Exit code 1\.\nIt ran in the sandbox, where it could write nothing and reach no network\.$/);
+    });
+
+    it('leaves alone what a person confirmed', async () => {
+      const proposal = await bench.propose(shellTool(ports({ sandbox })), { command: 'mkdir made' });
+      await proposal.run({ signal: new AbortController().signal, permit: bench.permit(), asked: true, output: () => undefined, infra: () => undefined, changed: () => undefined });
+      await proposal.dispose?.();
+      assert.deepEqual(confined, []);
+      assert.ok(existsSync(join(bench.folder, 'made')));
+    });
   });
 
   it('tells the exit code of a failure', async () => {

@@ -43,11 +43,13 @@ function Raw({ item }: { item: ToolItem }): JSX.Element {
 
 type CommandResult = Extract<ToolView, { kind: 'command' }>;
 
+const CONFINED = { 'read-only': 'in the sandbox, reading only', workspace: 'in the sandbox, writing in the workspace only' };
+
 function CommandView({ item, view }: { item: ToolItem; view: CommandResult }): JSX.Element {
   return (
     <>
       <Command text={view.command} />
-      <p class="facts">in <code><Visible text={view.cwd} /></code> · {exitWords(view)}</p>
+      <p class="facts">in <code><Visible text={view.cwd} /></code> · {exitWords(view)}{view.confinement !== undefined && ` · ${CONFINED[view.confinement]}`}</p>
       {view.output !== '' && <Output text={view.output} label="Output" />}
       {(view.truncatedBytes ?? 0) > 0 && <p class="facts">{amount(view.truncatedBytes ?? 0)} bytes left out of the middle</p>}
       {view.outputFile !== undefined && <button type="button" class="link-button" onClick={() => { post({ type: 'open-output', callId: item.id }); }}>Open whole output</button>}
