@@ -1,8 +1,11 @@
 import { createLookUp, type Family } from '../analyse/family.ts';
+import { fileChanges } from './fileChanges.ts';
+import { listing } from './listing.ts';
 import { printing } from './printing.ts';
+import { textPrograms } from './textPrograms.ts';
 
 /** All tool families. A program that none of them knows asks. */
-export const families: readonly Family[] = [printing];
+export const families: readonly Family[] = [fileChanges, listing, printing, textPrograms];
 
 /** Says what a call does; undefined for a program that no family knows. */
 export const lookUpFamily = createLookUp(families);
