@@ -1,6 +1,7 @@
 import { createLookUp, type Family } from '../analyse/family.ts';
 import { awk } from './awk.ts';
 import { fileChanges } from './fileChanges.ts';
+import { finding } from './finding.ts';
 import { listing } from './listing.ts';
 import { printing } from './printing.ts';
 import { searching } from './searching.ts';
@@ -8,7 +9,7 @@ import { sed } from './sed.ts';
 import { textPrograms } from './textPrograms.ts';
 
 /** All tool families. A program that none of them knows asks. */
-export const families: readonly Family[] = [awk, fileChanges, listing, printing, searching, sed, textPrograms];
+export const families: readonly Family[] = [awk, fileChanges, finding, listing, printing, searching, sed, textPrograms];
 
 /** Says what a call does; undefined for a program that no family knows. */
 export const lookUpFamily = createLookUp(families);
