@@ -5,6 +5,7 @@ import { disks } from './disks.ts';
 import { fileChanges } from './fileChanges.ts';
 import { finding } from './finding.ts';
 import { listing } from './listing.ts';
+import { localNetwork } from './localNetwork.ts';
 import { machine } from './machine.ts';
 import { printing } from './printing.ts';
 import { searching } from './searching.ts';
@@ -13,9 +14,10 @@ import { services } from './services.ts';
 import { structured } from './structured.ts';
 import { tar } from './tar.ts';
 import { textPrograms } from './textPrograms.ts';
+import { viewers } from './viewers.ts';
 
 /** All tool families. A program that none of them knows asks. */
-export const families: readonly Family[] = [archives, awk, disks, fileChanges, finding, listing, machine, printing, searching, sed, services, structured, tar, textPrograms];
+export const families: readonly Family[] = [archives, awk, disks, fileChanges, finding, listing, localNetwork, machine, printing, searching, sed, services, structured, tar, textPrograms, viewers];
 
 /** Says what a call does; undefined for a program that no family knows. */
 export const lookUpFamily = createLookUp(families);
