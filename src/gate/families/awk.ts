@@ -25,8 +25,9 @@ function awkDoes(parsed: Parsed): Deed {
   const scripts = byOption ? sources : parsed.operands.slice(0, 1);
   const inPlace = files.some(({ text }) => text === 'inplace');
   const inputs = parsed.operands.slice(byOption ? 0 : 1).filter(({ text }) => text !== '-' && !/^[A-Za-z_]\w*=/.test(text));
-  const deeds = scripts.map(({ text, exact }) => (exact ? scriptDoes(text) : { runs: [{ kind: 'code', language: 'awk', text, exact }] } satisfies Deed));
+  const deeds = scripts.map(({ text, exact }): Deed => (exact ? scriptDoes(text) : { runs: [{ kind: 'code', language: 'awk', text, exact }] }));
   return {
+    ...(deeds.some(({ level }) => level !== undefined) ? { level: 'MODERATE' } : {}),
     touches: [...touching(inPlace ? 'write' : 'read', inputs), ...deeds.flatMap(({ touches = [] }): readonly Touch[] => touches)],
     runs: [...files.map((path): Run => ({ kind: 'file', path, language: 'other' })), ...deeds.flatMap(({ runs = [] }): readonly Run[] => runs)],
     effects: [...(parsed.has('-o', '-p', '-d', '-D', '--pretty-print', '--profile', '--dump-variables') ? [unknownHere('awk', 'writes a listing of the program')] : []), ...deeds.flatMap(({ effects = [] }) => effects)],
@@ -37,6 +38,7 @@ function scriptDoes(text: string): Deed {
   const script = readAwkScript(text);
   if (script === undefined) return { effects: [unknownHere('awk', 'its program is not understood')] };
   return {
+    ...(script.runs.length > 0 ? { level: 'MODERATE' } : {}),
     touches: touching('write', script.writes.map(plain)),
     runs: script.runs.map((command): Run => ({ kind: 'script', text: command ?? text, dialect: 'bash', exact: command !== undefined })),
     effects: [...(script.unknown ? [unknownHere('awk', 'uses files or functions that its program computes')] : []), ...(script.environment ? [printsSecrets('the environment', 'variables may hold secrets')] : [])],

@@ -41,7 +41,7 @@ export const fileChanges: Family = {
       command: 'install|ginstall', level: 'MODERATE', operands: 'text', does: unlessHelp(installDoes), flags: '-b -B= -c -C -d -D -M -p -s -S= -T -U -v -Z --backup= --compare --directory --preserve-timestamps --strip --no-target-directory --verbose', values: '-f -g -l -m -o -t --group --mode --owner --target-directory --suffix --strip-program',
       matches: ['install -m 755 a b', 'install -d a'], not: ['install -s --strip-program=./x a b', 'install a /usr/local/bin/a'],
     },
-    { command: 'mktemp', level: 'MODERATE', operands: 'text', does: mktempDoes, flags: '-d -q -u --directory --dry-run --quiet --tmpdir=', values: '-p -t= --suffix', matches: ['mktemp', 'mktemp -d a.XXXX'], not: ['mktemp -u', 'mktemp /etc/x.XXXX'] },
+    { command: 'mktemp', level: 'MODERATE', operands: 'text', does: mktempDoes, flags: '-d -q -u -t= --directory --dry-run --quiet --tmpdir=', values: '-p --suffix', matches: ['mktemp', 'mktemp -d a.XXXX'], not: ['mktemp -u', 'mktemp /etc/x.XXXX'] },
     { command: 'mknod', level: 'HIGH', operands: 'text', anyOption: true, does: unlessHelp({ effects: [takesRights('mknod', 'makes a device')] }), matches: ['mknod a b 1 2'], not: ['mknod --help'] },
     { command: 'sync', level: 'SAFE', operands: 'lists', flags: '-d -f --data --file-system', matches: ['sync'], not: ['sync --x'] },
     {

@@ -60,7 +60,7 @@ function fdRun([option, ...rest]: readonly Word[], isInside: boolean): Run {
 }
 
 /** Actions of `--bind` that start programs: `execute(…)`, `reload:…`, `transform-header(…)`. */
-const action = /\b(execute(?:-silent|-multi)?|become|reload(?:-sync)?|(?:bg-)?transform(?:-[a-z]+)*|preview|change-preview)([(\[{<~!@#$%^&*;/|:])([\s\S]*)$/;
+const action = /\b(execute(?:-silent|-multi)?|become|reload(?:-sync)?|(?:bg-)?transform(?:-[a-z]+)*|preview|change-preview)([([{<~!@#$%^&*;/|:])([\s\S]*)$/;
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '<': '>', ':': '' };
 
 function fzfDoes(parsed: Parsed): Deed | undefined {

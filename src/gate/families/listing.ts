@@ -45,11 +45,23 @@ export const listing: Family = {
     { command: 'pathchk|which|gwhich', level: 'SAFE', operands: 'text', flags: '-a -s -p -P --all --portability', matches: ['which node', 'which -a python3 node'], not: ['which --read-alias x'] },
     { command: 'whereis', level: 'SAFE', operands: 'text', flags: '-a -b -l -m -q -s -u -x', matches: ['whereis gcc'], not: ['whereis --x gcc'] },
     { command: 'lsattr|getfacl|getfattr|namei', level: 'SAFE', operands: 'lists', flags: '-a -c -d -e -E -h -l -L -m -n -o -p -P -R -s -t -v -x --absolute-names --omit-header --access --default --tabular --numeric --all-effective --long --modes --owners --vertical --no-dereference --skip-base', matches: ['lsattr a', 'getfacl a'], not: ['getfacl --strange a'] },
+    {
+      command: 'tokei|scc|loc|gocloc|sloccount|cloc|dust|duf|dua|erd|ffprobe|mediainfo|pdfinfo|exiftool|identify|exiv2|soxi|pngcheck', level: 'SAFE', operands: 'lists', numeric: true, does: describeDoes,
+      flags: '-a -b -c -C -d= -e= -f= -F= -g= -h -H -i= -j -J -l= -m= -n= -N -p= -q -r -R -s= -S -t= -T -u -v= -w -x= -hide_banner -show_format -show_streams -show_entries= -print_format= -of= -v= -loglevel= -select_streams= -verbose --files --json --by-file --quiet --hidden --no-ignore --sort= --format= --csv --yaml --xml --hide-progress --apparent-size --reverse --all --verbose --wide --no-complexity --no-cocomo',
+      values: '--exclude-dir --exclude --include-dir --include-lang --include-ext --exclude-ext --type --depth --languages --output-format', matches: ['tokei src', 'cloc --json src', 'ffprobe -hide_banner a.mp4', 'dust -d 2'], not: ['cloc --out=a src', 'exiftool -Author=x a.jpg', 'cloc --extract-with=./x a', 'scc -o a', 'dua i'],
+    },
     { command: 'pwd', level: 'SAFE', operands: 'none', flags: '-L -P --logical --physical', matches: ['pwd', 'pwd -P'], not: ['pwd x'] },
     { command: 'printenv', level: 'HIGH', operands: 'text', flags: '-0 --null', does: printenvDoes, matches: ['printenv', 'printenv API_KEY'], not: ['printenv PATH HOME'] },
     { command: 'locate|plocate|mlocate|mdfind', level: 'MODERATE', anyOption: true, does: { touches: [{ word: { text: '/', exact: true }, how: 'list' }] }, operands: 'text', insensitive: true, matches: ['locate x', "mdfind 'kind:pdf'"], not: [] },
   ],
 };
+
+/** Code and media are described; `name=value` would change a tag, a verb would delete. */
+function describeDoes({ operands, options }: Parsed, { program }: { program: string }): Deed | undefined {
+  const changes = options.some(({ name, value }) => program === 'exiftool' && (value !== undefined || /^-[a-z]$/i.test(name) && name !== '-a' && name !== '-s' && name !== '-j'));
+  const verb = /^(exiv2|dua)$/.test(program) && operands[0] !== undefined && !/^(pr|print|a|aggregate)$/.test(operands[0].text);
+  return changes || verb ? undefined : {};
+}
 
 function listDoes(parsed: Parsed): Deed {
   const { operands } = parsed;

@@ -10,9 +10,9 @@ export const machine: Family = {
   globals: { flags: '--help --version' },
   rules: [
     {
-      command: 'uptime|free|vmstat|iostat|mpstat|pidstat|numastat|pstree|pidof|pgrep|w|who|users|last|lastb|lastlog|groups|whoami|id|uname|lscpu|lsmem|lspcmcia|lsmod|lsns|lsipc|lslocks|lslogins|lsfd|lshw|lsb_release|inxi|neofetch|fastfetch|screenfetch|hwinfo|dmidecode|acpi|sensors|upower|nvidia-smi|rocm-smi|sestatus|getenforce|aa-status|runlevel|systemd-detect-virt|modinfo|ipcs|pmap|pwdx|sw_vers|vm_stat|system_profiler|ioreg|kextstat|machine|hostinfo|top|htop|btop|glances|atop|nmon|atq|jobs|procinfo|slabtop|tload|cpuid|powertop|finger|pinky|lsusb|lsscsi|lsinitramfs|lsinitrd|biosdecode|vpddecode|nproc|getent',
+      command: 'uptime|free|vmstat|iostat|mpstat|pidstat|numastat|pstree|pidof|pgrep|w|who|users|last|lastb|lastlog|groups|whoami|id|uname|lscpu|lsmem|lspcmcia|lsmod|lsns|lsipc|lslocks|lslogins|lsfd|lshw|lsb_release|inxi|neofetch|fastfetch|screenfetch|hwinfo|dmidecode|acpi|sensors|upower|nvidia-smi|rocm-smi|sestatus|getenforce|aa-status|runlevel|systemd-detect-virt|modinfo|ipcs|pmap|pwdx|sw_vers|vm_stat|system_profiler|ioreg|kextstat|machine|hostinfo|top|htop|btop|glances|atop|nmon|atq|procinfo|slabtop|tload|cpuid|powertop|finger|pinky|lsusb|lsscsi|lsinitramfs|lsinitrd|biosdecode|vpddecode|nproc|getent',
       level: 'SAFE', operands: 'text', anyOption: true, does: stateDoes,
-      matches: ['uptime -p', 'free -h', 'pgrep python', 'id -un', 'uname -a', 'lsusb', 'who -a', 'top -b -n 1', 'last -20', 'getent passwd bob'], not: ['getent shadow', 'nvidia-smi --gpu-reset', 'last -f /var/log/x.log', 'powertop --auto-tune', 'lsusb -D /dev/x'],
+      matches: ['uptime -p', 'free -h', 'pgrep python', 'id -un', 'uname -a', 'lsusb', 'who -a', 'top -b -n 1', 'last -20', 'getent passwd bob'], not: ['getent shadow', 'nvidia-smi --gpu-reset', 'last -f /var/log/x.log', 'getent hosts a.example', 'fastfetch --command-text x', 'powertop --auto-tune', 'lsusb -D /dev/x'],
     },
     { command: 'ps', level: 'SAFE', operands: 'text', anyOption: true, does: psDoes, matches: ['ps aux --sort=-%mem', 'ps -ef', 'ps -p 1 -o pid,comm', 'ps'], not: ['ps auxe', 'ps eww', 'ps -E', 'ps -o environ'] },
     { command: 'lspci', level: 'SAFE', operands: 'none', flags: '-b -D -k -m -mm -n -nn -P -PP -t -tv -v -vv -vvv -x -xx -xxx -xxxx', values: '-d -s -A', reads: '-i -p -F', matches: ['lspci -nnk'], not: ['lspci -q', 'lspci -O x=y'] },
@@ -39,6 +39,7 @@ export const machine: Family = {
 const actingOptions: Readonly<Record<string, RegExp>> = {
   'nvidia-smi': /^(-r|-pm|-e|-p|-c|-pl|-ac|-rac|-am|-caa|-lgc|-rgc|-f|-lmc|-rmc|-cc|-mig|--(gpu-reset|persistence-mode|ecc|compute-mode|power-limit|applications|reset|accounting|clear|lock|filename|multi|gom).*)/, 'rocm-smi': /^--?(set|reset|r$|load|save|gpureset)/,
   powertop: /^(-C|-r|-t|-i|--(auto-tune|calibrate|csv|html|workload))/, lshw: /^-(X|dump)/, dmidecode: /^--(dump-bin|from-dump)/, glances: /^(-s|-w|--(server|webserver|export|browser|client))/,
+  nmon: /^-[fFmxXz]/, pidstat: /^-\w*e/, pmap: /^-\w*[nNcC]/, lastlog: /^(-C|-S|--clear|--set)/, neofetch: /^--(config|print_config|gen)/, fastfetch: /^(-c|--(config|gen|load|data|command))/, screenfetch: /^-[suSC]/,
   atop: /^-w/, sensors: /^(-s|--set)/, inxi: /^(-U|--update|-w|-W|-i)/, hwinfo: /^--(log|save|dump)/,
 };
 
@@ -46,6 +47,7 @@ function stateDoes(parsed: Parsed, { program, words }: Call): Deed | undefined {
   const acts = actingOptions[program];
   if (acts !== undefined && words.some(({ text }) => acts.test(text))) return { level: 'HIGH', effects: [changesSystem(program)] };
   if (program === 'getent' && /^g?shadow$/.test(parsed.texts[0] ?? '')) return { effects: [printsSecrets('the passwords of accounts')] };
+  if (program === 'getent' && /^(hosts|ahosts)/.test(parsed.texts[0] ?? '')) return { effects: [fetches(parsed.texts[1] ?? 'a name server')] };
   if (program === 'finger' && parsed.texts.some((text) => text.includes('@'))) return { effects: [fetches('finger')] };
   // last, lastlog and others read a log of another name; lsinitramfs an image
   return { touches: touching('list', parsed.operands.filter(({ text }) => text.startsWith('/') && !/^\/(dev|sys|org)\//.test(text) || /^\/dev\/(?!pts|tty)/.test(text))) };

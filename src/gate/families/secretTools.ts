@@ -23,7 +23,7 @@ function opensslDoes(parsed: Parsed, { words }: { words: readonly { text: string
   const about = /^(version|help|list|ciphers|errstr|info)$/.test(verb?.text ?? '');
   if (about && !loads) return { effects: [looks('openssl')] };
   const shows = /^(x509|crl|req|verify)$/.test(verb?.text ?? '') && parsed.has('-noout') && output.length === 0 && !parsed.has('-new', '-x509', '-signkey', '-CA', '-newkey', '-req', '-key');
-  if (shows && !loads) return { touches: touching('list', parsed.values('-in', '-CAfile')), effects: [looks('a certificate')] };
+  if (shows && !loads) return { effects: [looks('a certificate')] };
   const network = /^(s_client|ocsp|s_time|cmp)$/.test(verb?.text ?? '');
   const grave = verb === undefined || loads || /^(s_server|engine|ca)$/.test(verb.text);
   return {

@@ -28,7 +28,7 @@ function sedDoes(parsed: Parsed): Deed | undefined {
   const deeds = all.map(scriptDoes);
   const known = deeds.every((deed) => deed !== undefined);
   const fromFile = parsed.values('-f', '--file').map((path): Run => ({ kind: 'file', path, language: 'other' }));
-  return { touches: [...touches, ...deeds.flatMap((deed) => deed?.touches ?? [])], runs: [...fromFile, ...deeds.flatMap((deed) => deed?.runs ?? [])], ...(known ? {} : { effects: [{ kind: 'unknown', target: 'sed', inWorkspace: true, detail: 'its script is not understood' }] }) };
+  return { touches: [...touches, ...deeds.flatMap((deed) => deed?.touches ?? [])], runs: [...fromFile, ...deeds.flatMap((deed) => deed?.runs ?? [])], ...(deeds.some((deed) => (deed?.runs.length ?? 0) > 0) ? { level: 'MODERATE' } : {}), ...(known ? {} : { effects: [{ kind: 'unknown', target: 'sed', inWorkspace: true, detail: 'its script is not understood' }] }) };
 }
 
 function scriptDoes(word: Word): { touches: Touch[]; runs: Run[] } | undefined {

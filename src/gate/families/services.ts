@@ -26,12 +26,22 @@ export const services: Family = {
       command: 'launchctl', level: 'SAFE', operands: 'text', anyOption: true, does: (parsed, call) => (parsed.texts.length === 0 ? { level: 'HIGH', reasons: ['Takes commands from its input.'] } : byVerb(parsed, call, /^(list|print|print-cache|print-disabled|procinfo|hostinfo|resolveport|blame|dumpstate|dumpjpcategory|manager(pid|uid|name)|error|variant|version|help|getenv)$/)),
       matches: ['launchctl list', 'launchctl print system', 'launchctl help bootstrap'], not: ['launchctl bootstrap gui/501 a', 'launchctl setenv A b', 'launchctl', 'launchctl limit maxfiles 1 1', 'launchctl reboot'],
     },
+    { command: 'prometheus|alertmanager|node_exporter|grafana-server|grafana|promtool|amtool|loki|telegraf|nginx|httpd|apache2|apachectl|caddy|haproxy|memcached|etcd|minio|mosquitto|named-checkconf', level: 'MODERATE', operands: 'text', anyOption: true, does: unlessHelp(serverDoes), matches: ['prometheus --config.file=a.yml', 'prometheus --agent'], not: ['prometheus --help', 'prometheus --help-long', 'promtool check config a.yml', 'nginx -s stop'] },
+    { command: 'wall|write|mesg|logger', level: 'MODERATE', operands: 'text', anyOption: true, does: unlessHelp((_, { program }) => ({ effects: [unknownHere(program, 'writes to the log or to terminals of others')] })), matches: ['logger hello'], not: ['logger --help'] },
     { command: 'gsettings|dconf', level: 'MODERATE', operands: 'text', anyOption: true, does: ({ texts }): Deed => (/^(get|list.*|range|describe|writable|read|dump|watch|monitor|help)$/.test(texts[0] ?? '') ? { effects: [looks('settings of the desktop')] } : /^(set|write)$/.test(texts[0] ?? '') ? { effects: [unknownHere(texts[1] ?? 'settings', 'changes a setting of the desktop')] } : { effects: [changesSystem('settings of the desktop')] }), matches: ['gsettings set org.gnome.desktop.interface gtk-theme x', 'dconf write /a b'], not: ['gsettings get a b', 'dconf reset -f /', 'gsettings reset-recursively a'] },
     { command: 'amixer|pactl|pacmd|alsactl|wpctl|brightnessctl|xbacklight|light|playerctl|notify-send|xset|setxkbmap|gnome-screensaver-command|paplay|aplay|arecord|beep|spd-say|espeak', level: 'MODERATE', operands: 'text', anyOption: true, does: unlessHelp((_, { program }) => ({ effects: [unknownHere(program, 'changes sound, light or the screen')] })), matches: ['amixer set Master mute'], not: ['amixer --help'] },
     { command: 'gdbus|dbus-send|qdbus|xdotool|ydotool|wmctrl|xprop|xinput|loadkeys', level: 'HIGH', operands: 'text', anyOption: true, does: unlessHelp((_, { program }) => ({ effects: [runsCode(program, 'steers other programs')] })), matches: ['xdotool key x'], not: ['xdotool --help'] },
     { command: 'xrandr|xdpyinfo|xwininfo|glxinfo|vulkaninfo|vainfo|fc-list|fc-match|xlsclients', level: 'SAFE', operands: 'text', anyOption: true, does: ({ options }, { program }): Deed | undefined => (program === 'xrandr' && options.some(({ name }) => !/^--?(q|query|verbose|listmonitors|listproviders|current|props?|version|help|screen|d|display)$/.test(name)) ? undefined : {}), matches: ['xrandr', 'glxinfo', 'fc-list'], not: ['xrandr --output a --off'] },
   ],
 };
+
+/** Starts a server that goes on running, or talks to one. */
+function serverDoes({ operands, texts }: Parsed, { program, words }: Call): Deed {
+  if (words.length === 1 && /^(-h|-v|-V|--help-long|--help-man|--version)$/.test(words[0]?.text ?? '')) return {};
+  if (program === 'named-checkconf' || (program === 'promtool' && /^(check|test)$/.test(texts[0] ?? ''))) return { touches: touching('read', operands.slice(program === 'promtool' ? 2 : 0)) };
+  if (/^(nginx|httpd|apache2|apachectl|caddy|haproxy|amtool)$/.test(program)) return { effects: [steersProcesses(texts.join(' ') || program)] };
+  return { effects: [unknownHere(program, 'starts a server')] };
+}
 
 function byVerb(parsed: Parsed, { program }: Call, reading: RegExp): Deed {
   const [verb, ...names] = parsed.texts;

@@ -51,7 +51,7 @@ function editorDoes({ operands, options }: Parsed, { program, words }: Call): De
 const runnable = /\.(command|sh|bash|zsh|tool|app|workflow|scpt|scptd|applescript|pkg|mpkg|dmg|desktop|exe|bat|cmd|ps1|jar|py|rb|pl|js|terminal|inetloc|fileloc|webloc|action|prefPane|mobileconfig|run|AppImage)\/?$/i;
 
 function openDoes(parsed: Parsed): Deed {
-  if (parsed.has('-R') && !parsed.has('-a', '-b')) return { touches: touching('list', parsed.operands) };
+  if (parsed.has('-R') && !parsed.has('-a', '-b')) return { effects: [looks('a folder, in its window')] };
   const starts = parsed.texts.some((text) => runnable.test(text)) || parsed.has('--args', '--env') || parsed.values('-a', '-b').some(({ text }) => /terminal|iterm|script|shell|automator|installer|\//i.test(text));
   return starts ? { effects: [runsCode(parsed.texts.at(-1) ?? 'open', 'starts a program')] } : opened(parsed, 'open');
 }
