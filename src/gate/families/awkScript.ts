@@ -43,12 +43,18 @@ function tokensOf(text: string): Token[] | undefined {
     } else if (letter === '/' && startsPattern(tokens.at(-1))) {
       if (take(patterns) === null) return undefined;
       tokens.push({ kind: 'other', text: '/' });
+    } else if (letter === '/' && tokens.at(-1)?.text === ')' && hidesText(text, at)) {
+      return undefined;
     } else if (letter === '\n' || letter === ';' || letter === '}') {
       at++;
       tokens.push({ kind: 'end', text: letter });
     } else {
-      const [kind, found] = others.map(([one, pattern]) => [one, take(pattern)] as const).find(([, match]) => match !== null) ?? ['sign', null];
-      tokens.push({ kind, text: found?.[0] ?? '' });
+      for (const [kind, pattern] of others) {
+        const found = take(pattern);
+        if (found === null) continue;
+        tokens.push({ kind, text: found[0] });
+        break;
+      }
     }
   }
   return [...tokens, { kind: 'end', text: '' }];
@@ -57,8 +63,14 @@ function tokensOf(text: string): Token[] | undefined {
 /** A slash divides after a value, and begins a pattern elsewhere. */
 function startsPattern(last: Token | undefined): boolean {
   if (last === undefined || last.kind === 'end') return true;
-  if (last.kind === 'name') return /^(print|printf|return|case|in|getline)$/.test(last.text);
+  if (last.kind === 'name') return /^(print|printf|return|case|in|getline|else|do|exit)$/.test(last.text);
   return last.kind === 'sign' && !/^(\)|\]|\$|\+\+|--)$/.test(last.text);
+}
+
+/** After `)` a slash divides, or begins a pattern as in `if (x) /"/`: where that decides what is text, it is not understood. */
+function hidesText(text: string, at: number): boolean {
+  patterns.lastIndex = at;
+  return /["#]/.test(patterns.exec(text)?.[0] ?? '');
 }
 
 function judge(tokens: readonly Token[]): AwkScript {

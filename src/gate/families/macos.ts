@@ -32,7 +32,7 @@ export const macos: Family = {
     { command: 'say', level: 'SAFE', operands: 'text', values: '-v -r -a -n --voice --rate --quality --channels --bit-rate --audio-device --network-send --data-format --file-format --interactive-style', flags: '-i --interactive= --progress --voices', reads: '-f --input-file', writes: '-o --output-file', does: (parsed): Deed => (parsed.has('-n', '--network-send') ? { effects: [fetches('another machine')], level: 'HIGH' } : {}), matches: ["say 'Hello'", 'say --voice=Samantha hi', 'say -f a'], not: ['say -o a.aiff x', 'say -n host x'] },
     { command: 'screencapture', level: 'HIGH', operands: 'writes', anyOption: true, does: { effects: [printsSecrets('the screen')] }, insensitive: true, matches: ['screencapture a.png'], not: [] },
     { command: 'sample', level: 'SAFE', operands: 'text', does: sampleDoes, flags: '-wait -mayDie -fullPaths -e', writes: '-file', matches: ['sample 1234', 'sample -wait Safari', 'sample 1 10'], not: ['sample -file a 1', 'sample', 'sample 1 -file /var/x'] },
-    { command: 'symbols|atos|nm|otool|lipo|size|dwarfdump|objdump|readelf|addr2line|c++filt|dyldinfo|vtool|llvm-nm|llvm-objdump|llvm-readelf|vmmap|heap|leaks|stringdups|malloc_history|footprint|spindump|allmemory|dyld_info|swift-demangle', level: 'SAFE', operands: 'text', anyOption: true, writes: '-o -output --output -saveSignature -symbolsPackageDir -outputGraph', values: '-arch --arch -lookup', does: binaryDoes, matches: ['symbols -arch x86_64 a', 'nm -g a.o', 'otool -L a', 'lipo -info a', 'symbols -w a', 'objdump -d a'], not: ['symbols -saveSignature x a', 'lipo -create a b -output c', 'lipo -thin arm64 a -output b', 'heap 12', 'vtool -set-build-version a'] },
+    { command: 'symbols|atos|nm|otool|lipo|size|dwarfdump|objdump|readelf|addr2line|c++filt|dyldinfo|vtool|llvm-nm|llvm-objdump|llvm-readelf|vmmap|heap|leaks|stringdups|malloc_history|footprint|spindump|allmemory|dyld_info|swift-demangle', level: 'SAFE', operands: 'text', anyOption: true, writes: '-o -output --output -saveSignature -symbolsPackageDir -outputGraph', values: '-arch --arch -lookup', does: binaryDoes, matches: ['symbols -arch x86_64 a', 'nm -g a.o', 'otool -L a', 'lipo -info a', 'symbols -w a', 'objdump -d a'], not: ['symbols -saveSignature x a', 'lipo -create a b -output c', 'lipo -thin arm64 a -output b', 'heap 12', 'nm --plugin ./x.so a', 'vtool -set-build-version a'] },
     { command: 'ldd', level: 'MODERATE', operands: 'text', flags: '-d -r -u -v --verbose --data-relocs --function-relocs --unused --version', does: unlessHelp(({ texts }) => ({ effects: [{ kind: 'exec', target: texts.at(-1) ?? 'ldd', inWorkspace: true, detail: 'may start the program it looks at' }] })), matches: ['ldd a'], not: ['ldd --version'] },
     { command: 'strip|install_name_tool|dsymutil|objcopy|patchelf|ranlib|libtool|chrpath|upx', level: 'MODERATE', operands: 'text', anyOption: true, does: unlessHelp(({ operands }) => ({ touches: touching('write', operands.slice(-1)) })), matches: ['strip a'], not: ['strip --help', 'strip /bin/ls'] },
     { command: 'xattr', level: 'SAFE', operands: 'text', flags: '-p -w -d -c -l -r -s -v -x -h', does: (parsed): Deed => (parsed.has('-w', '-d', '-c') ? { effects: [takesRights(parsed.texts.at(-1) ?? 'xattr', 'changes attributes such as the quarantine')], touches: touching('change', parsed.operands.slice(-1)) } : { touches: touching('list', parsed.has('-p') ? parsed.operands.slice(1) : parsed.operands) }), matches: ['xattr a', 'xattr -l a', 'xattr -pl com.apple.quarantine a'], not: ['xattr -d x a', 'xattr -c a', 'xattr -wd x a', 'xattr -rc a'] },
@@ -93,6 +93,7 @@ function diskDoes({ texts }: Parsed): Deed {
 
 function imageDoes({ operands, texts }: Parsed): Deed {
   const [verb = ''] = texts;
+  if (texts.some((text) => text.includes('://'))) return { effects: [fetches('an image')], level: 'HIGH' };
   if (/^(help|info|verify|checksum|imageinfo|isencrypted|plugins|pmap|fsid)$/.test(verb)) return { touches: touching('list', operands.slice(1).filter(({ text }) => /\.\w+$/.test(text))) };
   if (/^(erasekeys|burn|compact|resize|chpass|erase)/.test(verb)) return { effects: [destroys(texts.at(-1) ?? 'hdiutil', 'changes an image for good')], target: texts.at(-1) };
   return { effects: [changesSystem(texts.slice(0, 2).join(' ') || 'hdiutil', 'attaches or makes disk images')], touches: touching('change', operands.slice(1).filter(({ text }) => text.includes('.'))) };
@@ -116,7 +117,8 @@ function sampleDoes({ operands }: Parsed): Deed | undefined {
   return operands.length === 0 ? undefined : { effects: [looks('a running program')] };
 }
 
-function binaryDoes(parsed: Parsed, { program, words }: Call): Deed | undefined {
+function binaryDoes(parsed: Parsed, { program, words }: Call): Deed {
+  if (words.some(({ text }) => /^--?plugin/.test(text))) return { effects: [runsCode(program, 'loads code')] };
   if (/^(vmmap|heap|leaks|stringdups|malloc_history|spindump|allmemory)$/.test(program)) return { effects: [printsSecrets(program, "looks into other programs' memory")] };
   const writes = words.some(({ text }) => /^-(create|extract|extract_family|thin|remove|replace|set-.*|remove-.*|noobjc|saveSignature|symbolsPackageDir|outputGraph)$/.test(text));
   if (writes) return { effects: [unknownHere(program, 'writes a file')] };

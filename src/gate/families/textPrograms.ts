@@ -66,7 +66,7 @@ function uniqDoes({ operands }: Parsed): Deed {
 }
 
 function seqDoes({ operands }: Parsed): Deed | undefined {
-  return operands.every(({ text }) => text.replace(/^-?\d*\./, '').length <= 6) ? {} : undefined;
+  return operands.every(({ text }) => /^[-+]?(\d{1,6})?(\.\d{1,4})?$/.test(text)) ? {} : undefined;
 }
 
 function dateDoes(parsed: Parsed): Deed {
