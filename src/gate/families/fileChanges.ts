@@ -4,6 +4,8 @@ import type { Family } from '../analyse/family.ts';
 import type { Parsed } from '../analyse/options.ts';
 import { isWide, leavesFolder, touching, unlessHelp, within } from './common.ts';
 
+const rightsFlags = '-c -f -h -H -L -n -P -R -v -E -C -N -i -I --changes --silent --quiet --verbose --dereference --no-dereference --no-preserve-root --preserve-root --recursive';
+
 /** Programs that make, move, remove files or change their attributes. What an overwrite or a delete costs is judged where the files are looked at. */
 export const fileChanges: Family = {
   name: 'file changes',
@@ -49,15 +51,11 @@ export const fileChanges: Family = {
       matches: ['tee a', 'tee -a a b'], not: ['tee /etc/x', 'tee', 'tee /dev/null'],
     },
     { command: 'sponge', level: 'MODERATE', operands: 'writes', flags: '-a', matches: ['sponge a'], not: ['sponge /etc/hosts'] },
-    { command: 'chmod|gchmod', level: 'MODERATE', operands: 'text', does: unlessHelp(rightsDoes), reads: '--reference', flags: `${rightsFlags()} -r -w -x -X -s -t`, matches: ['chmod +x a', 'chmod u+x a', 'chmod 755 a', 'chmod -x a'], not: ['chmod -R 777 x', 'chmod u+s a', 'chmod 666 a', 'chmod -R .', 'chmod 777 -R /'] },
-    { command: 'chown|chgrp|gchown|gchgrp', level: 'HIGH', operands: 'text', does: unlessHelp(rightsDoes), reads: '--reference', values: '--from', flags: `${rightsFlags()} -x`, matches: ['chown root a', 'chown -R a src'], not: ['chown -R a:b .', 'chown --help'] },
+    { command: 'chmod|gchmod', level: 'MODERATE', operands: 'text', does: unlessHelp(rightsDoes), reads: '--reference', flags: `${rightsFlags} -r -w -x -X -s -t`, matches: ['chmod +x a', 'chmod u+x a', 'chmod 755 a', 'chmod -x a'], not: ['chmod -R 777 x', 'chmod u+s a', 'chmod 666 a', 'chmod -R .', 'chmod 777 -R /'] },
+    { command: 'chown|chgrp|gchown|gchgrp', level: 'HIGH', operands: 'text', does: unlessHelp(rightsDoes), reads: '--reference', values: '--from', flags: `${rightsFlags} -x`, matches: ['chown root a', 'chown -R a src'], not: ['chown -R a:b .', 'chown --help'] },
     { command: 'chattr|chflags|setfacl|setfattr|chcon|setcap|SetFile', level: 'HIGH', operands: 'text', anyOption: true, does: unlessHelp(({ operands }, { program }) => ({ effects: [takesRights(program, 'changes attributes or rights of files')], touches: touching('change', operands.slice(1)) })), matches: ['chattr +i a', 'setfacl -m u:a:rwx b'], not: ['setfacl --help'] },
   ],
 };
-
-function rightsFlags(): string {
-  return '-c -f -h -H -L -n -P -R -v -E -C -N -i -I --changes --silent --quiet --verbose --dereference --no-dereference --no-preserve-root --preserve-root --recursive';
-}
 
 const streamless = (touches: readonly Touch[]): Touch[] => touches.filter(({ word }) => !/^(-|\/dev\/(null|stdout|stderr|tty))$/.test(word.text));
 const isRecursive = (parsed: Parsed): boolean => parsed.has('-r', '-R', '-a', '--recursive', '--archive');
