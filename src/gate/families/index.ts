@@ -1,8 +1,9 @@
 import { createLookUp, type Family } from '../analyse/family.ts';
+import { git } from './git.ts';
 import { printing } from './printing.ts';
 
 /** All tool families. A program that none of them knows asks. */
-export const families: readonly Family[] = [printing];
+export const families: readonly Family[] = [git, printing];
 
 /** Says what a call does; undefined for a program that no family knows. */
 export const lookUpFamily = createLookUp(families);
