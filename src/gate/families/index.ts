@@ -2,10 +2,11 @@ import { createLookUp, type Family } from '../analyse/family.ts';
 import { containers } from './containers.ts';
 import { forges } from './forges.ts';
 import { git } from './git.ts';
+import { javascriptPackages } from './javascriptPackages.ts';
 import { printing } from './printing.ts';
 
 /** All tool families. A program that none of them knows asks. */
-export const families: readonly Family[] = [containers, forges, git, printing];
+export const families: readonly Family[] = [containers, forges, git, javascriptPackages, printing];
 
 /** Says what a call does; undefined for a program that no family knows. */
 export const lookUpFamily = createLookUp(families);
