@@ -4,9 +4,10 @@ import { forges } from './forges.ts';
 import { git } from './git.ts';
 import { javascriptPackages } from './javascriptPackages.ts';
 import { printing } from './printing.ts';
+import { pythonPackages } from './pythonPackages.ts';
 
 /** All tool families. A program that none of them knows asks. */
-export const families: readonly Family[] = [containers, forges, git, javascriptPackages, printing];
+export const families: readonly Family[] = [containers, forges, git, javascriptPackages, printing, pythonPackages];
 
 /** Says what a call does; undefined for a program that no family knows. */
 export const lookUpFamily = createLookUp(families);
