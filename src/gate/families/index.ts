@@ -1,4 +1,5 @@
 import { createLookUp, type Family } from '../analyse/family.ts';
+import { buildTools } from './buildTools.ts';
 import { containers } from './containers.ts';
 import { forges } from './forges.ts';
 import { git } from './git.ts';
@@ -7,7 +8,7 @@ import { printing } from './printing.ts';
 import { pythonPackages } from './pythonPackages.ts';
 
 /** All tool families. A program that none of them knows asks. */
-export const families: readonly Family[] = [containers, forges, git, javascriptPackages, printing, pythonPackages];
+export const families: readonly Family[] = [buildTools, containers, forges, git, javascriptPackages, printing, pythonPackages];
 
 /** Says what a call does; undefined for a program that no family knows. */
 export const lookUpFamily = createLookUp(families);
