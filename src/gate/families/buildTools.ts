@@ -4,7 +4,7 @@ import type { Family } from '../analyse/family.ts';
 import type { Parsed } from '../analyse/options.ts';
 import { always, asks, does } from './verbRules.ts';
 
-/** Builders and package managers of compiled and other languages: cargo, go, make, mvn, gradle, dotnet, gem, composer. */
+/** Builders and package managers of compiled and other languages: cargo, make, mvn, gradle, dotnet, gem, composer. */
 
 const builds: Deed = { effects: [runsProject('the build', "runs the project's own code")] };
 const packages: Deed = { effects: [runsProject('packages', 'installs or removes packages of the project')] };
@@ -12,7 +12,6 @@ const registry: Deed = { effects: [looksAtInfra('the package registry')] };
 const publishes: Deed = { effects: [sends('the package registry')] };
 const cargoFlags = '-v --verbose -vv -q --quiet --offline --locked --frozen --all-features --no-default-features --workspace --all';
 const cargoValues = '--color --manifest-path -Z --config -C --features -F -p --package --exclude --target --registry --index';
-const goRead = '-m -json -e -deps -test -u -versions -f= -compiled -export -find -retracted -reuse= -v -n';
 
 export const buildTools: Family = {
   name: 'builders',
@@ -34,12 +33,6 @@ export const buildTools: Family = {
     asks('rustup', { operands: 'none', flags: '--version -V -v -h --help', matches: ['rustup --version'], not: ['rustup --x'] }),
     asks('rustc', { operands: 'none', flags: '-V -vV -Vv --version --verbose -v -h --help', values: '--print --explain', matches: ['rustc --version', 'rustc --print sysroot'], not: ['rustc a.rs'] }),
 
-    asks('go version|help', { flags: '-m -v', operands: 'lists', matches: ['go version', 'go help build'], not: ['go version -x'] }),
-    asks('go env', { flags: '-json -changed -u -w', does: (parsed) => ({ effects: [parsed.has('-w', '-u') ? changesSystem('the configuration of go') : looks('go env')] }), matches: ['go env GOPATH', 'go env'], not: ['go env -w A=b', 'go env -u A'] }),
-    asks('go list|doc', { flags: `${goRead} -all -c -cmd -short -src`, values: '-C -tags -mod -modfile', does: (parsed) => (parsed.has('-compiled', '-export') ? builds : registry), matches: ['go list ./...', 'go list -m -json all', 'go doc fmt'], not: ['go list -export a', 'go list -toolexec ./a b'] }),
-    asks('go mod why|graph|verify', { flags: '-m -vendor -go= -x', matches: ['go mod graph', 'go mod why a'], not: ['go mod tidy', 'go mod verify --x'] }),
-    does('go build|test|run|vet|generate|get|mod|work|fmt|clean|tool|fix|bug', 'MODERATE', goBuilds, { matches: ['go build ./...', 'go test ./...', 'go mod tidy', 'go run .', 'go vet ./...'], not: ['go test -exec ./a', 'go build -toolexec ./a', 'go run example.com/a@latest', 'go build -o /etc/a'] }, { values: '-exec -toolexec -C -tags -run -count -timeout', writes: '-o' }),
-    always('go install|telemetry', 'HIGH', { effects: [runsCode('a module', 'is fetched, built and installed for the user')] }, ['go install example.com/a@latest']),
     asks('gofmt', { flags: '-d -l -e -s', operands: 'reads', matches: ['gofmt -l a.go', 'gofmt -d a.go'], not: ['gofmt -w a.go', 'gofmt -r a a.go'] }),
     asks('golangci-lint version|linters|help|cache', { flags: '--version', operands: 'text', maxOperands: 1, matches: ['golangci-lint linters'], not: ['golangci-lint run'] }),
     does('golangci-lint run|fmt|migrate|config', 'MODERATE', builds, { matches: ['golangci-lint run'], not: [] }, { insensitive: true }),
@@ -86,11 +79,6 @@ function cargoAlone({ operands }: Parsed): Deed {
   if (first === undefined) return { effects: [looks('cargo')] };
   if (first.text.startsWith('+') && operands.length > 1) return { runs: [{ kind: 'words', words: [{ text: 'cargo', exact: true }, ...operands.slice(1)] }], effects: [runsProject('cargo', 'by another toolchain')] };
   return { effects: [runsCode(`cargo ${first.text}`, 'is a program of its own')] };
-}
-
-function goBuilds(parsed: Parsed): Deed {
-  const remote = parsed.texts.some((text) => /@/.test(text)) && !/^(get|mod)$/.test(parsed.texts[0] ?? '');
-  return { effects: [runsProject('go', "runs the project's own code or changes its modules"), ...(parsed.has('-exec', '-toolexec', '-vettool', '-overlay') ? [runsCode('go', 'a program named on the line')] : []), ...(remote ? [runsCode('a module', 'is fetched and run')] : [])] };
 }
 
 /** Assignments override what the makefile says; some of them name the programs that it starts. */

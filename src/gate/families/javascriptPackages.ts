@@ -42,6 +42,7 @@ export const javascriptPackages: Family = {
     does('pnpm install|i|add|update|up|upgrade|remove|rm|uninstall|un|dedupe|prune|rebuild|rb|link|ln|unlink|import|fetch|patch|patch-commit|patch-remove|deploy|approve-builds|audit|setup|install-test|it', 'MODERATE', installs, { matches: ['pnpm install --frozen-lockfile', 'pnpm add a', 'pnpm audit --fix'], not: ['pnpm add -g a', 'pnpm install -C /outside'] }),
     does('yarn install|add|up|upgrade|upgrade-interactive|remove|dedupe|link|unlink|import|autoclean|rebuild|patch|patch-commit|plugin|set|generate-lock-entry|check|version|unplug', 'MODERATE', installs, { matches: ['yarn add a', 'yarn install', 'yarn link'], not: ['yarn add a --registry https://example.com', 'yarn --cwd /outside install'] }),
     does('bun install|i|add|a|update|remove|rm|link|unlink|patch|ci', 'MODERATE', installs, { matches: ['bun install', 'bun add a'], not: ['bun add -g a'] }),
+    does('yarn workspace|workspaces', 'MODERATE', { effects: [runsProject('a workspace', 'runs a verb in it')] }, { matches: ['yarn workspace a build'], not: [] }, { insensitive: true }),
     does('npm init|create|innit', 'MODERATE', initializes, { matches: ['npm init -y', 'npm init'], not: ['npm init vite', 'npm create vite'] }),
     does('pnpm init', 'MODERATE', initializes, { matches: ['pnpm init'], not: ['pnpm init a'] }),
     does('yarn init', 'MODERATE', initializes, { matches: ['yarn init -y'], not: ['yarn init a'] }),
