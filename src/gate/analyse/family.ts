@@ -52,6 +52,10 @@ export interface Family {
   style?: OptionStyle;
   /** Options that stand before the verbs, and among the options of every rule. */
   globals?: OptionTable;
+  /** Global options stand only before the last verb (`git -C`, `docker -H`); after it a rule's own table is read alone. */
+  globalsFirst?: boolean;
+  /** Options that print help where they stand alone after a verb, also after one that hands its words on: `uv run --help`. */
+  helpAlone?: { options: string; does: Deed };
   /** What a global option does by itself; undefined where it changes nothing. */
   global?(parsed: Parsed, call: Call): Deed | undefined;
   rules: readonly Rule[];
@@ -106,8 +110,9 @@ function answerOf({ family, rules }: Entry, call: Call): Answer | undefined {
   for (const { rule, verbs } of rules) {
     if (!verbs.every((alternatives, at) => alternatives.some((verb) => matchesVerb(given[at]?.word, verb)))) continue;
     const last = given[verbs.length - 1];
-    const rest = verbs.length === 0 ? call.words : [...before(verbs.length), ...call.words.slice((last?.at ?? -1) + 1)];
-    return applyRule(family, rule, style, rest, call);
+    const after = call.words.slice((last?.at ?? -1) + 1);
+    if (call.words.length === verbs.length + 1 && after.length === 1 && listed(family.helpAlone?.options).includes(after[0]?.text ?? '')) return { ...family.helpAlone?.does, known: true };
+    return applyRule(family, rule, style, { before: before(verbs.length), after }, call);
   }
   const otherwise = family.otherwise?.(call);
   return otherwise === undefined ? undefined : { ...otherwise, known: true };
@@ -148,15 +153,18 @@ function tableFor(family: Family, rule: Rule): OptionTable {
   return table;
 }
 
-function applyRule(family: Family, rule: Rule, style: OptionStyle, words: readonly Word[], call: Call): Answer {
-  const table = tableFor(family, rule);
-  const parsed = parseOptions(words, {
+function applyRule(family: Family, rule: Rule, style: OptionStyle, { before, after }: { before: readonly Word[]; after: readonly Word[] }, call: Call): Answer {
+  const apart = family.globalsFirst === true && rule.command.includes(' ');
+  const table = apart ? rule : tableFor(family, rule);
+  const first = parseOptions(apart ? before : [], { table: family.globals ?? {}, style });
+  const parsed = parseOptions([...(apart ? [] : before), ...after], {
     table, style, numeric: rule.numeric, abbreviates: rule.abbreviates, stopsAtOperand: rule.stopsAtOperand, anyOption: rule.anyOption,
   });
   const deed = typeof rule.does === 'function' ? rule.does(parsed, call) : (rule.does ?? {});
-  const deeds = [deed, family.global?.(parsed, call), { touches: touchesOf(rule, table, parsed) }].filter((one) => one !== undefined);
+  const touches = [...touchesOf(rule, table, parsed), ...optionTouches(family.globals ?? {}, first)];
+  const deeds = [deed, family.global?.(apart ? first : parsed, call), { touches }].filter((one) => one !== undefined);
   const tooMany = parsed.operands.length > (rule.operands === 'none' ? 0 : (rule.maxOperands ?? Infinity));
-  const strange = rule.insensitive === true ? [] : [...parsed.unknown, ...parsed.unsure.map(({ text }) => text), ...(tooMany ? parsed.texts.slice(-1) : []), ...(deed === undefined ? [call.program] : [])];
+  const strange = rule.insensitive === true ? [] : [...first.unknown, ...parsed.unknown, ...[...first.unsure, ...parsed.unsure].map(({ text }) => text), ...(tooMany ? parsed.texts.slice(-1) : []), ...(deed === undefined ? [call.program] : [])];
   const known = strange.length === 0;
   const answer = mergeDeeds(deeds);
   const nothing = (answer.effects?.length ?? 0) + (answer.touches?.length ?? 0) + (answer.runs?.length ?? 0) === 0;
@@ -172,10 +180,14 @@ function applyRule(family: Family, rule: Rule, style: OptionStyle, words: readon
 }
 
 function touchesOf(rule: Rule, table: OptionTable, parsed: Parsed): Touch[] {
-  const named = (names: string | undefined, how: Touch['how']): Touch[] => parsed.values(...listed(names)).map((word) => ({ word, how }));
   const operands = operandTouches(rule, parsed);
   const here: Touch[] = rule.defaultsToHere === true && operands.length === 0 ? [{ word: plain('.'), how: rule.operands === 'lists' ? 'list' : 'read', recursive: true }] : [];
-  return [...named(table.reads, 'read'), ...named(table.writes, 'write'), ...operands, ...here].filter(({ word }) => !isStream(word.text));
+  return [...optionTouches(table, parsed), ...operands, ...here].filter(({ word }) => !isStream(word.text));
+}
+
+function optionTouches(table: OptionTable, parsed: Parsed): Touch[] {
+  const named = (names: string | undefined, how: Touch['how']): Touch[] => parsed.values(...listed(names)).map((word) => ({ word, how }));
+  return [...named(table.reads, 'read'), ...named(table.writes, 'write')].filter(({ word }) => !isStream(word.text));
 }
 
 function operandTouches(rule: Rule, parsed: Parsed): Touch[] {

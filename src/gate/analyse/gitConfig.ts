@@ -33,7 +33,7 @@ export const HARDENED_GIT_ENVIRONMENT: Readonly<Record<string, string>> = {
  * elsewhere; `submodule.*` because a submodule brings a configuration of its own. Hooks are switched off, a pager
  * needs a terminal, and aliases cannot replace git's own commands.
  */
-const executingKey = /^(core\.(fsmonitor|sshcommand|gitproxy|alternaterefscommand|worktree)|diff\.external|diff\..*\.(command|textconv)|filter\..*|merge\..*\.driver|(gpg|gpg\..*)\.program|log\.showsignature|remote\..*\.(uploadpack|vcs|promisor|partialclonefilter)|extensions\.partialclone|submodule\..*)$/;
+const executingKey = /^(core\.(fsmonitor|sshcommand|gitproxy|alternaterefscommand|worktree)|diff\.external|diff\..*\.(command|textconv)|filter\..*|merge\..*\.driver|(gpg|gpg\..*)\.program|log\.showsignature|remote\..*\.(uploadpack|vcs|promisor|partialclonefilter)|extensions\.partialclone|submodule\..*|tar\..*\.command|man\..*|help\.browser|help\.format|web\.browser|browser\..*)$/;
 /** The user's own configuration is the user's own choice; what came with the repository is not. */
 const trustedScopes = new Set(['system', 'global', 'command']);
 
