@@ -1,5 +1,6 @@
 import { parse } from 'unbash';
 import type { Parser } from 'web-tree-sitter';
+import { checkAgreement } from './agree.ts';
 import { excess } from './limits.ts';
 import type { ParsedScript } from './script.ts';
 import { readScript } from './unbashScript.ts';
@@ -24,7 +25,9 @@ export async function parseBash(source: string, ports: BashPorts): Promise<Parse
     const script = readScript(source, tree);
     const tooMuch = excess(script);
     if (tooMuch !== undefined) return { problem: tooMuch };
-    await ports.parser();
+    const parser = await ports.parser();
+    const deadline = performance.now() + ports.parseMs;
+    checkAgreement(parser, source, tree, () => performance.now() > deadline);
     return { script };
   } catch (error) {
     if (error instanceof Disbelief) return { problem: error.message };
