@@ -18,9 +18,13 @@ export const SUBJECT: Place = { braces: false, globs: false, value: false };
 /** Patterns of `case`. */
 export const PATTERN: Place = { braces: false, globs: true, value: false };
 
+/** A word with more braces and brackets than this is not followed: their search is quadratic. */
+const MAX_OPENINGS = 32;
+
 /** Tells apart what bash expands: braces first, then the tilde, then patterns; neighbouring plain text is joined. */
 export function partsOf(pieces: readonly Piece[], place: Place): Part[] {
-  const words = place.braces && pieces.includes('{') ? expandBraces(pieces) : [[...pieces]];
+  const openings = pieces.reduce((count: number, piece) => (piece === '{' || piece === '[' ? count + 1 : count), 0);
+  const words = openings > MAX_OPENINGS ? undefined : place.braces && openings > 0 ? expandBraces(pieces) : [[...pieces]];
   if (words === undefined) return [unknownOf(pieces, '{…}')];
   const [only] = words;
   if (words.length === 1 && only?.length === pieces.length) return finish(only, place);
@@ -42,7 +46,7 @@ function finish(pieces: readonly Piece[], place: Place, mayAssign = true): Part[
     const tildeMay = piece === '~' && (at === 0 || (assigns && ((before === '=' && at - 1 === equals) || (before === ':' && at - 1 > equals))));
     const tilde = tildeMay ? tildeEnd(pieces, at, assigns) : undefined;
     const bracket = place.globs && piece === '[' ? bracketEnd(pieces, at) : undefined;
-    if (tilde !== undefined) parts.push({ kind: 'tilde', text: pieces.slice(at, tilde).join('') });
+    if (tilde !== undefined) parts.push({ kind: 'tilde', text: textOf(pieces.slice(at, tilde)) });
     else if (bracket !== undefined) parts.push(bracketPart(pieces.slice(at, bracket)));
     else if (place.globs && (piece === '*' || piece === '?')) parts.push({ kind: 'glob', text: piece });
     else addText(parts, piece);
@@ -50,6 +54,8 @@ function finish(pieces: readonly Piece[], place: Place, mayAssign = true): Part[
   }
   return parts;
 }
+
+const textOf = (pieces: readonly Piece[]): string => pieces.filter((piece) => typeof piece === 'string').join('');
 
 function addText(parts: Part[], text: string): void {
   const last = parts.at(-1);
@@ -61,7 +67,7 @@ function addText(parts: Part[], text: string): void {
 function assignmentEnd(pieces: readonly Piece[]): number {
   const end = pieces.indexOf('=');
   const name = pieces.slice(0, Math.max(end, 0));
-  return name.every((piece) => typeof piece === 'string') && /^[A-Za-z_]\w*\+?$/.test(name.join('')) ? end : -1;
+  return name.every((piece) => typeof piece === 'string') && /^[A-Za-z_]\w*\+?$/.test(textOf(name)) ? end : -1;
 }
 
 /** A tilde's name ends at a slash; anything quoted or expanded before that makes the tilde plain text. */

@@ -11,8 +11,8 @@ export function formByTreeSitter(source: string, root: Node): Form {
 interface Placed {
   start: number;
   end: number;
-  /** Undefined for what is read but says nothing: comments, bodies of heredocs. */
-  token?: Token;
+  /** None for what is read but says nothing: comments, bodies of heredocs. */
+  tokens: readonly Token[];
 }
 
 const separators = new Set(['&&', '||', '|', '|&', ';', '&', '(', ')', '{', '}', '!', 'if', 'then', 'elif', 'else', 'fi', 'while', 'until', 'do', 'done', 'for', 'select', 'in', 'case', 'esac', ';;', ';&', ';;&']);
@@ -35,11 +35,11 @@ class Collector {
     const placed = this.#placed.sort((one, other) => one.start - other.start);
     const tokens: Token[] = [];
     let at = start;
-    for (const { token, ...range } of [...placed, { start: end, end }]) {
+    for (const { tokens: read, ...range } of [...placed, { start: end, end, tokens: [] }]) {
       const gap = this.#source.slice(at, range.start);
       if (range.start < at || !/^(?:[ \t\n]|\\\n)*$/.test(gap)) throw new Disbelief('A part of the command was not accounted for by its parser.');
       if (/(?<!\\)\n/.test(gap)) tokens.push(';');
-      if (token !== undefined) this.#add(tokens, token, gap);
+      for (const token of read) this.#add(tokens, token, gap);
       at = Math.max(at, range.end);
     }
     return tokens;
@@ -75,13 +75,13 @@ class Collector {
     else throw new Disbelief(`The command holds something that its parser calls ${node.type}.`);
   }
 
-  #place({ startIndex, endIndex }: Node, token?: Token): void {
-    this.#placed.push({ start: startIndex, end: endIndex, ...(token === undefined ? {} : { token }) });
+  #place({ startIndex, endIndex }: Node, ...tokens: Token[]): void {
+    this.#placed.push({ start: startIndex, end: endIndex, tokens });
   }
 
   #atom(kind: Atom['kind'], node: Node, operator?: string, end = node.endIndex): void {
     const token: Token = { kind, start: node.startIndex, end, nested: this.#nested(node).filter((inner) => inner.end <= end), ...(operator === undefined ? {} : { operator }) };
-    this.#placed.push({ start: node.startIndex, end, token });
+    this.#placed.push({ start: node.startIndex, end, tokens: [token] });
   }
 
   /** Only the first word is the target; those after it are the command's. */
@@ -90,7 +90,7 @@ class Collector {
     const operator = node.children[at];
     const target = operator?.type === '>&-' || operator?.type === '<&-' ? operator : node.children[at + 1];
     if (operator === undefined || target === undefined) throw new Disbelief('A redirection has no target.');
-    this.#atom('r', node, operator.type, target.endIndex);
+    this.#atom('r', node, operator.type.replace(/&-$/, '&'), target.endIndex);
     for (const child of node.children.slice(node.children.indexOf(target) + 1)) this.#visit(child);
   }
 
@@ -99,7 +99,7 @@ class Collector {
       if (child.type === '<<' || child.type === '<<-' || child.type === 'file_descriptor') continue;
       if (child.type === 'heredoc_start') {
         const operator = node.children.find(({ type }) => type.startsWith('<<'))?.type ?? '<<';
-        this.#placed.push({ start: node.startIndex, end: child.endIndex, token: { kind: 'r', start: node.startIndex, end: child.endIndex, operator, nested: [] } });
+        this.#placed.push({ start: node.startIndex, end: child.endIndex, tokens: [{ kind: 'r', start: node.startIndex, end: child.endIndex, operator, nested: [] }] });
       } else if (child.type === 'heredoc_body') {
         this.#heredocs.push(node.children.some(({ type }) => type === '<<-') ? child.text.replaceAll(/^\t+/gm, '') : child.text);
         this.#place(child);
@@ -126,7 +126,7 @@ class Collector {
     if (name === null) throw new Disbelief('A function has no name.');
     this.#atom('w', name);
     for (const child of node.children) {
-      if (child.id === name.id) this.#placed.push({ start: child.endIndex, end: child.endIndex, token: '()' });
+      if (child.id === name.id) this.#placed.push({ start: child.endIndex, end: child.endIndex, tokens: ['()'] });
       else if (child.type === 'function' || child.type === '(' || child.type === ')') this.#place(child);
       else this.#visit(child);
     }
@@ -143,24 +143,15 @@ class Collector {
   }
 
   #arithmeticFor(node: Node): void {
-    const body = node.children.find(({ type }) => type === 'do_group' || type === 'compound_statement');
-    const head = node.firstChild;
-    if (body === undefined || head === null) throw new Disbelief('A loop has no body.');
-    this.#place(head, 'for');
-    for (const child of node.children) {
-      if (child.id === body.id) this.#visit(child);
-      else if (child.id !== head.id && child.startIndex < body.startIndex) this.#head(child);
-    }
-  }
-
-  #head(node: Node): void {
-    if (node.childCount === 0) return node.type === ';' || node.type === '\n' ? this.#place(node) : this.#place(node);
-    const nested = this.#nested(node);
-    this.#place(node);
-    for (const inner of nested) this.#placed.push({ start: node.startIndex, end: node.startIndex, token: { kind: 't', start: inner.start, end: inner.end, nested: [inner] } });
+    const end = node.children.find(({ type }) => type === '))')?.endIndex ?? node.startIndex;
+    const heads = node.children.filter(({ endIndex }) => endIndex <= end).flatMap((child) => this.#nested(child));
+    const tokens = heads.map((inner): Token => ({ kind: 't', start: inner.start, end: inner.end, nested: [inner] }));
+    this.#placed.push({ start: node.startIndex, end, tokens: ['for', ...tokens] });
+    for (const child of node.children) if (child.startIndex >= end) this.#visit(child);
   }
 
   #nested(node: Node): Substitution[] {
+    if (!/[$`]|[<>]\(/.test(this.#source.slice(node.startIndex, node.endIndex))) return [];
     const { type, firstChild, lastChild } = node;
     if ((type !== 'command_substitution' && type !== 'process_substitution') || firstChild === null || lastChild === null) return node.children.flatMap((child) => this.#nested(child));
     const range = { start: node.startIndex, end: node.endIndex };
