@@ -2,9 +2,9 @@ import { parse } from 'unbash';
 import type * as ast from 'unbash';
 import type { Parser } from 'web-tree-sitter';
 import { describeForm } from './form.ts';
+import { Disbelief } from './script.ts';
 import { formByTreeSitter } from './treeSitterForm.ts';
 import { formByUnbash } from './unbashForm.ts';
-import { Disbelief } from './unbashWord.ts';
 
 /**
  * Checks unbash's reading by tree-sitter's: every word, assignment and redirection at the same place, with the same

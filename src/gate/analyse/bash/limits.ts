@@ -1,10 +1,23 @@
 import { MAX_COMMANDS, MAX_NESTING } from '../characterGate.ts';
 import type { Node, Part, Redirect, Script, ScriptWord } from './script.ts';
 
+/** Words and pieces of words, above which parsers and comparisons take too long. */
+const MAX_PIECES = 1_000;
+/** Openings of one kind, with which parsers take more than linear time, also where they are quoted. */
+const MAX_OPENINGS = 200;
+const costlyOpenings: readonly RegExp[] = [/`/g, /<</g, /\$\[/g, /\$\(/g, /[<>]\(/g, /\[\[/g, /\(\)/g];
+
+/** Why a text is too much for the parsers; undefined where it is not. Linear in its length. */
+export function costlyText(source: string): string | undefined {
+  const costly = costlyOpenings.some((opening) => (source.match(opening)?.length ?? 0) > MAX_OPENINGS);
+  return costly ? 'The command holds more substitutions and brackets than are followed.' : undefined;
+}
+
 /** Why a script is too much to be analysed; undefined where it is not. */
 export function excess(script: Script): string | undefined {
   const measure = new Measure();
   measure.script(script, 0);
+  if (measure.pieces > MAX_PIECES) return `The command holds more than ${MAX_PIECES} words.`;
   if (measure.deepest > MAX_NESTING) return `The command is nested more than ${MAX_NESTING} deep.`;
   return measure.commands > MAX_COMMANDS ? `The line holds more than ${MAX_COMMANDS} commands.` : undefined;
 }
@@ -12,6 +25,7 @@ export function excess(script: Script): string | undefined {
 class Measure {
   commands = 0;
   deepest = 0;
+  pieces = 0;
 
   script({ body }: Script, depth: number): void {
     this.#node(body, depth);
@@ -54,6 +68,7 @@ class Measure {
   }
 
   #redirects(redirects: readonly Redirect[], depth: number): void {
+    this.pieces += redirects.length;
     for (const redirect of redirects) {
       if (redirect.kind === 'heredoc') this.#parts(redirect.parts ?? [], depth);
       else this.#words([redirect.kind === 'file' ? redirect.target : redirect.word], depth);
@@ -62,9 +77,11 @@ class Measure {
 
   #words(words: readonly ScriptWord[], depth: number): void {
     for (const { parts } of words) this.#parts(parts, depth);
+    this.pieces += words.length;
   }
 
   #parts(parts: readonly Part[], depth: number): void {
+    this.pieces += parts.length;
     for (const part of parts) {
       if (part.kind === 'command' || part.kind === 'process') this.script(part.script, depth + 1);
       else if (part.kind === 'expansion') part.scripts.forEach((script) => this.script(script, depth + 1));

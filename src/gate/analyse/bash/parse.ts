@@ -1,10 +1,9 @@
 import { parse } from 'unbash';
 import type { Parser } from 'web-tree-sitter';
 import { checkAgreement } from './agree.ts';
-import { excess } from './limits.ts';
-import type { ParsedScript } from './script.ts';
+import { costlyText, excess } from './limits.ts';
+import { Disbelief, type ParsedScript, type Script } from './script.ts';
 import { readScript } from './unbashScript.ts';
-import { Disbelief } from './unbashWord.ts';
 
 export interface BashPorts {
   /** The checking parser; loaded with the first call (`loadBashParser`). */
@@ -18,19 +17,28 @@ export interface BashPorts {
  * @throws what `ports.parser` throws
  */
 export async function parseBash(source: string, ports: BashPorts): Promise<ParsedScript> {
-  const tree = parse(source);
-  if (tree.errors !== undefined && tree.errors.length > 0) return { problem: 'The command cannot be parsed.' };
-  if (tree.commands.length === 0) return { problem: 'There is no command in it.' };
+  const parser = await ports.parser();
   try {
-    const script = readScript(source, tree);
-    const tooMuch = excess(script);
-    if (tooMuch !== undefined) return { problem: tooMuch };
-    const parser = await ports.parser();
-    const deadline = performance.now() + ports.parseMs;
-    checkAgreement(parser, source, tree, () => performance.now() > deadline);
-    return { script };
+    return { script: readChecked(source, parser, ports.parseMs) };
   } catch (error) {
     if (error instanceof Disbelief) return { problem: error.message };
+    if (error instanceof RangeError) return { problem: 'The command is nested deeper than it can be followed.' };
     throw error;
   }
+}
+
+function readChecked(source: string, parser: Parser, parseMs: number): Script {
+  refuse(costlyText(source));
+  const tree = parse(source);
+  if (tree.errors !== undefined && tree.errors.length > 0) throw new Disbelief('The command cannot be parsed.');
+  if (tree.commands.length === 0) throw new Disbelief('There is no command in it.');
+  const script = readScript(source, tree);
+  refuse(excess(script));
+  const deadline = performance.now() + parseMs;
+  checkAgreement(parser, source, tree, () => performance.now() > deadline);
+  return script;
+}
+
+function refuse(problem: string | undefined): void {
+  if (problem !== undefined) throw new Disbelief(problem);
 }

@@ -1,5 +1,5 @@
 import { expandBraces, type Piece } from './braces.ts';
-import type { Part, Script } from './script.ts';
+import { Disbelief, type Part, type Script } from './script.ts';
 
 /** Which expansions a word undergoes, by the place where it stands. */
 export interface Place {
@@ -18,13 +18,14 @@ export const SUBJECT: Place = { braces: false, globs: false, value: false };
 /** Patterns of `case`. */
 export const PATTERN: Place = { braces: false, globs: true, value: false };
 
-/** A word with more braces and brackets than this is not followed: their search is quadratic. */
+/** A word with more braces and brackets than this is refused: their search is quadratic, here and in the parsers. */
 const MAX_OPENINGS = 32;
 
-/** Tells apart what bash expands: braces first, then the tilde, then patterns; neighbouring plain text is joined. */
+/** Tells apart what bash expands: braces first, then the tilde, then patterns; neighbouring plain text is joined. @throws Disbelief */
 export function partsOf(pieces: readonly Piece[], place: Place): Part[] {
   const openings = pieces.reduce((count: number, piece) => (piece === '{' || piece === '[' ? count + 1 : count), 0);
-  const words = openings > MAX_OPENINGS ? undefined : place.braces && openings > 0 ? expandBraces(pieces) : [[...pieces]];
+  if (openings > MAX_OPENINGS) throw new Disbelief('A word of the command holds more braces and brackets than are followed.');
+  const words = place.braces && openings > 0 ? expandBraces(pieces) : [[...pieces]];
   if (words === undefined) return [unknownOf(pieces, '{…}')];
   const [only] = words;
   if (words.length === 1 && only?.length === pieces.length) return finish(only, place);

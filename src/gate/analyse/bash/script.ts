@@ -75,3 +75,6 @@ export interface Script {
 
 /** A script, or why it is not believed: a syntax error, two parsers that differ, too much of it. */
 export type ParsedScript = { script: Script } | { problem: string };
+
+/** Signals, inside this folder, that a text is not believed; the message goes to a person. */
+export class Disbelief extends Error {}

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { Atom, Form, Substitution, Token } from './form.ts';
-import { Disbelief } from './unbashWord.ts';
+import { Disbelief } from './script.ts';
 
 /** tree-sitter's reading. @throws Disbelief where a part of the source is not covered by the tree */
 export function formByTreeSitter(source: string, root: Node): Form {

@@ -1,7 +1,7 @@
 import type * as ast from 'unbash';
-import type { Assignment, Node, Redirect, Script, ScriptWord } from './script.ts';
+import { Disbelief, type Assignment, type Node, type Redirect, type Script, type ScriptWord } from './script.ts';
 import { ARGUMENT, PATTERN, SUBJECT, VALUE } from './parts.ts';
-import { arithmetic, cookQuoted, Disbelief, expansionPiece, readWord, scriptsIn } from './unbashWord.ts';
+import { arithmetic, cookQuoted, expansionPiece, readWord, scriptsIn } from './unbashWord.ts';
 
 /** Turns unbash's tree into the script that the analysis follows. @throws Disbelief where something cannot be followed */
 export function readScript(source: string, script: ast.Script): Script {

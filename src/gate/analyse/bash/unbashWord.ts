@@ -4,9 +4,6 @@ import type { Piece } from './braces.ts';
 import { partsOf, type Place } from './parts.ts';
 import type { Part, Script, ScriptWord } from './script.ts';
 
-/** Signals that a text is not believed; the message goes to a person. */
-export class Disbelief extends Error {}
-
 /** Turns the substitution of a word into a script; `text` is the source that the positions below point into. */
 export type ReadScript = (script: ast.ParsedScript | undefined) => Script;
 
