@@ -142,18 +142,13 @@ function bracketAt(glob: string, start: number): { member: Member; end: number }
       at += name.length + 4;
       continue;
     }
-    const from = memberAt(glob, at);
-    const to = glob.charAt(from.next) === '-' && glob.charAt(from.next + 1) !== ']' ? memberAt(glob, from.next + 1) : from;
+    const from = characterAt(glob, at);
+    const to = glob.charAt(from.next) === '-' && glob.charAt(from.next + 1) !== ']' ? characterAt(glob, from.next + 1) : from;
     const [low, high] = [codeOf(from.character), codeOf(to.character)];
     members.push((character) => codeOf(character) >= low && codeOf(character) <= high);
     at = to.next;
   }
   return undefined;
-}
-
-function memberAt(glob: string, at: number): { character: string; next: number } {
-  const [whole, , collated] = /^\[([.=])(.)\1\]/su.exec(glob.slice(at)) ?? [];
-  return whole === undefined || collated === undefined ? characterAt(glob, at) : { character: collated, next: at + whole.length };
 }
 
 function characterAt(glob: string, at: number): { character: string; next: number } {

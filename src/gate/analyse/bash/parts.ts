@@ -29,9 +29,16 @@ export function partsOf(pieces: readonly Piece[], place: Place): Part[] {
   if (words === undefined) return [unknownOf(pieces, '{…}')];
   const [only] = words;
   if (words.length === 1 && only?.length === pieces.length) return finish(only, place);
+  // Bash expands braces in the text: `$a{b,c}` names the variables ab and ac, and `{a,$}b` the variable b.
+  if (words.some(bringsNewNames)) return [unknownOf(pieces, '{…}')];
   // After braces a word is no assignment any more, so only a tilde at its beginning counts.
   return [{ kind: 'brace', alternatives: words.map((word) => finish(word, place, false)) }];
 }
+
+const bringsNewNames = (pieces: readonly Piece[]): boolean => pieces.some((piece, at) => {
+  const next = pieces[at + 1];
+  return piece === '$' || (typeof piece !== 'string' && piece.kind === 'variable' && !piece.quoted && typeof next === 'string' && /[\w[]/.test(next));
+});
 
 function finish(pieces: readonly Piece[], place: Place, mayAssign = true): Part[] {
   const parts: Part[] = [];
@@ -96,10 +103,10 @@ function bracketEnd(pieces: readonly Piece[], at: number): number | undefined {
   return undefined;
 }
 
-/** Quoted characters inside a bracket stand for themselves; an expansion makes the whole unknown. */
+/** Quoted characters inside a bracket stand for themselves; an expansion or a collating symbol makes the whole unknown. */
 function bracketPart(pieces: readonly Piece[]): Part {
   const texts = pieces.map((piece) => (typeof piece === 'string' ? piece : piece.kind === 'text' ? piece.text.replaceAll(/\W/g, '\\$&') : undefined));
-  return texts.includes(undefined) ? unknownOf(pieces, '[…]') : { kind: 'glob', text: texts.join('') };
+  return texts.includes(undefined) || /\[[.=]/.test(texts.join('')) ? unknownOf(pieces, '[…]') : { kind: 'glob', text: texts.join('') };
 }
 
 const unknownOf = (pieces: readonly Piece[], text: string): Part => ({ kind: 'expansion', text, quoted: false, scripts: pieces.flatMap(scriptsOf), hostile: pieces.some((piece) => typeof piece !== 'string' && piece.kind === 'expansion' && piece.hostile) });

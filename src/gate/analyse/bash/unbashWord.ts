@@ -49,9 +49,9 @@ function quotedPiece(part: ast.DoubleQuotedChild, read: ReadScript): Part[] {
   return [part.type === 'Literal' ? quotedText(cookQuoted(part.text, /[$`"\\]/)) : expansionPiece(part, true, read)];
 }
 
-/** What bash prints for bytes and code points beyond ASCII depends on the locale, for odd control characters on its version. */
+/** What bash prints for bytes and code points beyond ASCII depends on the locale; odd escapes are read in different ways. */
 function ansiPiece({ text, value }: ast.AnsiCQuotedPart): Part {
-  const sure = !/\\(x\{|c[^a-z]|c\\)/i.test(text) && [...value].every((character) => character < '\u0080' || text.includes(character));
+  const sure = !/\\(x\{|c[^a-z]|\n)/i.test(text) && [...value].every((character) => character < '\u0080' || text.includes(character));
   return sure ? quotedText(value) : { kind: 'expansion', text, quoted: true, scripts: [], hostile: false };
 }
 

@@ -78,7 +78,7 @@ function cookParts(parts: readonly Part[], source: string, scope: Scope, isArgum
   let mayBeMore = false;
   let quoted = false;
   for (const part of parts) {
-    quoted ||= part.kind === 'text' ? part.quoted : part.kind !== 'variable' && part.kind !== 'expansion' && part.kind !== 'command';
+    quoted ||= !('quoted' in part) || part.quoted;
     const value = valueOf(part, scope, isArgument);
     if (part.kind === 'glob') prefix ??= text;
     if (value === undefined) {

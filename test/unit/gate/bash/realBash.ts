@@ -17,16 +17,13 @@ export const bashHome = '/home/me';
 /** The words that bash gives a program, for each of these texts; undefined where bash cannot parse it. */
 export function wordsByBash(texts: readonly string[], folder: string): (string[] | undefined)[] {
   const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-  const calls = texts.map((text) => `r='E\\0'; eval ${quote(`r= ; show ${text}`)} 2>/dev/null; printf '%b' "$r"`);
-  const script = `show() { printf '%d\\0' $#; [ $# = 0 ] || printf '%s\\0' "$@"; }\n${calls.join('\n')}\n`;
+  const calls = texts.map((text, index) => `printf '<%d>\\0' ${index}\neval ${quote(`show ${text}`)} 2>/dev/null`);
+  const script = `show() { printf '%d\\0' $#; [ $# = 0 ] || printf '%s\\0' "$@"; }\n${calls.join('\n')}\nexit 0\n`;
   const output = execFileSync('bash', ['--noprofile', '--norc'], { cwd: folder, input: script, encoding: 'utf8', maxBuffer: 100_000_000, env: { PATH: process.env.PATH, HOME: bashHome, LC_ALL: 'C.UTF-8', x: 'a', y: 'b c', e: '' } });
   const fields = output.split('\0');
-  let at = 0;
-  return texts.map(() => {
-    const count = fields[at++];
-    if (count === 'E' || count === undefined) return undefined;
-    const words = fields.slice(at, at + Number(count));
-    at += Number(count);
-    return words;
+  return texts.map((_, index) => {
+    const at = fields.indexOf(`<${index}>`) + 1;
+    const count = Number(fields[at]);
+    return Number.isInteger(count) && fields[at] !== '' ? fields.slice(at + 1, at + 1 + count) : undefined;
   });
 }
