@@ -147,8 +147,8 @@ class Writer implements UnbashForm {
 
   #atom(kind: Atom['kind'], node: ast.SyntaxNode & Ranged, operator?: string, nested = this.#nested(node)): void {
     // A line that goes on belongs to no word.
-    const text = this.#source.slice(node.pos, node.end);
-    const end = node.end - (/(?:\\\n)+$/.exec(text)?.[0].length ?? 0);
+    let { end } = node;
+    while (end > node.pos && this.#source.endsWith('\\\n', end)) end -= 2;
     this.tokens.push({ kind, start: node.pos, end, nested, ...(operator === undefined ? {} : { operator }) });
   }
 
