@@ -55,6 +55,7 @@ class Reader {
   }
 
   #command(node: ast.Command): Node {
+    if (node.name === undefined && node.prefix.length + node.suffix.length === 0) throw new Disbelief('An operator in the command joins nothing.');
     const words: ScriptWord[] = node.name === undefined ? [] : [readWord(node.name, ARGUMENT, this.#nested)];
     const assignments: Assignment[] = [];
     const redirects: Redirect[] = [];

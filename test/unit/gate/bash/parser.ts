@@ -12,8 +12,8 @@ let loading: Promise<Parser> | undefined;
 
 const parser = (): Promise<Parser> => (loading ??= loadBashParser((name) => readFile(join(dirname(require.resolve(name.startsWith('web') ? 'web-tree-sitter' : 'tree-sitter-bash/package.json')), name))));
 
-/** The real parsers, with more time than any test text needs. */
-export const parsed = (source: string): Promise<ParsedScript> => parseBash(source, { parser, parseMs: 10_000 });
+/** The real parsers. */
+export const parsed = (source: string): Promise<ParsedScript> => parseBash(source, { parser });
 
 export async function scriptOf(source: string): Promise<Script> {
   const result = await parsed(source);
