@@ -5,6 +5,7 @@ import { describeForm } from './form.ts';
 import { Disbelief } from './script.ts';
 import { formByTreeSitter } from './treeSitterForm.ts';
 import { formByUnbash } from './unbashForm.ts';
+import { hasErrors } from './unbashScript.ts';
 
 /**
  * Checks unbash's reading by tree-sitter's: every word, assignment and redirection at the same place, with the same
@@ -27,7 +28,7 @@ export function checkAgreement(parser: Parser, source: string, script: ast.Scrip
   }
   for (const text of form.detached) {
     const inner = parse(text);
-    if (inner.errors !== undefined && inner.errors.length > 0) throw new Disbelief('A substitution in the command cannot be parsed.');
+    if (hasErrors(inner)) throw new Disbelief('A substitution in the command cannot be parsed.');
     checkAgreement(parser, text, inner, isLate);
   }
 }

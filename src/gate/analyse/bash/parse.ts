@@ -3,7 +3,7 @@ import type { Parser } from 'web-tree-sitter';
 import { checkAgreement } from './agree.ts';
 import { costlyText, excess } from './limits.ts';
 import { Disbelief, type ParsedScript, type Script } from './script.ts';
-import { readScript } from './unbashScript.ts';
+import { hasErrors, readScript } from './unbashScript.ts';
 
 export interface BashPorts {
   /** The checking parser; loaded with the first call (`loadBashParser`). */
@@ -33,7 +33,7 @@ export async function parseBash(source: string, ports: BashPorts): Promise<Parse
 function readChecked(source: string, parser: Parser, parseMs: number): Script {
   refuse(costlyText(source));
   const tree = parse(source);
-  if (tree.errors !== undefined && tree.errors.length > 0) throw new Disbelief('The command cannot be parsed.');
+  if (hasErrors(tree)) throw new Disbelief('The command cannot be parsed.');
   if (tree.commands.length === 0) throw new Disbelief('There is no command in it.');
   const script = readScript(source, tree);
   refuse(excess(script));

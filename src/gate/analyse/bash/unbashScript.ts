@@ -8,6 +8,9 @@ export function readScript(source: string, script: ast.Script): Script {
   return new Reader(script.source ?? source).script(script);
 }
 
+/** Errors inside a substitution are told only there. */
+export const hasErrors = ({ errors }: ast.ParsedScript): boolean => errors !== undefined && errors.length > 0;
+
 type Statements = readonly ast.Statement[];
 type AnyNode = ast.PipelineNode | ast.AndOr | ast.CompoundList;
 
@@ -25,7 +28,7 @@ class Reader {
 
   /** A substitution; one in backticks with escapes brings a source of its own. */
   readonly #nested = (script: ast.ParsedScript | undefined): Script => {
-    if (script === undefined) throw new Disbelief('A substitution in the command cannot be parsed.');
+    if (script === undefined || hasErrors(script)) throw new Disbelief('A substitution in the command cannot be parsed.');
     return script.source === undefined ? this.script(script) : readScript(script.source, script);
   };
 
@@ -55,7 +58,6 @@ class Reader {
   }
 
   #command(node: ast.Command): Node {
-    if (node.name === undefined && node.prefix.length + node.suffix.length === 0) throw new Disbelief('An operator in the command joins nothing.');
     const words: ScriptWord[] = node.name === undefined ? [] : [readWord(node.name, ARGUMENT, this.#nested)];
     const assignments: Assignment[] = [];
     const redirects: Redirect[] = [];

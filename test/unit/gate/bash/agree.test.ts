@@ -17,6 +17,8 @@ const disbelieved: readonly (readonly [string, string])[] = [
   ['coproc rm x', 'a background process with pipes'],
   ['time { rm x; }', 'timing of more than words'],
   ['echo $((foo`rm x`bar))', 'a substitution in the midst of arithmetic'],
+  ['echo $(a;;b) `a |`', 'errors inside of substitutions'],
+  [`echo $(${'|'.repeat(9_000)})`, 'operators that join nothing'],
   ['', 'nothing'],
   ['# only a comment', 'nothing but a comment'],
   ['#!/bin/sh\nls', 'a script header'],
