@@ -15,6 +15,7 @@ import { createGate } from './gate/gate.ts';
 import { withHostRead } from './gate/hostRead.ts';
 import { createRedactor } from './gate/redact.ts';
 import { createShellAnalyser } from './gate/analyse/analyse.ts';
+import type { ShellFacts } from './gate/analyse/facts.ts';
 import { createGitProbe } from './gate/analyse/gitConfig.ts';
 import { createInfrastructure } from './infra/operations.ts';
 import { practiceEnvironment } from './infra/practice/project.ts';
@@ -173,6 +174,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
       log(`Whether git holds ${path} is not known: ${String(error)}`);
       return undefined;
     });
+  const gitStates: ShellFacts['gitStates'] = (paths, signal) =>
+    gitRead('host.git-tracked', cwd, (permit) => git.fileStates(cwd, paths, permit, signal)).catch((error: unknown) => {
+      signal.throwIfAborted();
+      log(`What git knows of ${paths.length} files is not known: ${String(error)}`);
+      return undefined;
+    });
   const ripgrepPlaces = ripgrepCandidates({ appRoot: options.appRoot, extensionDir: options.extensionDir, environment: ownEnvironment });
   const ripgrep = createRipgrep({ candidates: ripgrepPlaces, runner });
   const shell = (command: string, folder: string): ProcessSpec => shellSpec(command, folder, { env: buildEnvironment({ source: ownEnvironment }), deadlineMs: 0, idleMs: 0, maxOutputBytes: SHELL_OUTPUT_BYTES });
@@ -187,7 +194,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   const makeTools = (): Tool[] => [
     ...codeTools({
-      files, runner, blobs: store.blobs, seen: createSeenFiles(), analyser, gitProbe, isTracked, shell: shellDialect(),
+      files, runner, blobs: store.blobs, seen: createSeenFiles(), analyser, gitProbe, gitStates, home: homedir(), isTracked, shell: shellDialect(),
       shellSpec: shell, sandbox,
       saveOutput: (text) => outputs.save(text),
       searchFiles: (query, permit, signal) => ripgrep.search(query, permit, signal),
