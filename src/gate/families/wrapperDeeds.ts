@@ -1,5 +1,5 @@
 import type { Call, Deed, Run, Word } from '../analyse/call.ts';
-import { looks, printsSecrets, runsCode, runsProject, sends, takesRights } from '../analyse/effects.ts';
+import { looks, printsSecrets, runsCode, runsProject, takesRights } from '../analyse/effects.ts';
 import type { Parsed } from '../analyse/options.ts';
 import { assignmentEffect } from '../analyse/variables.ts';
 
@@ -105,17 +105,6 @@ export const runsWithin: Does = ({ operands }, { program }) => {
 
 /** Traces a program that it runs. */
 export const tracesDoes: Does = ({ operands }, { program }) => ({ effects: [runsProject(program, 'runs and traces another program')], forgettable: true, ...wordsRun(operands) });
-
-/** Joins what follows the host and runs it in a shell there. */
-export const sshDoes: Does = (parsed) => {
-  const [host, ...command] = parsed.operands;
-  if (host === undefined) return parsed.has('-V') ? {} : undefined;
-  const settings = parsed.values('-o').filter(({ text, exact }) => !exact || /^\s*(proxycommand|localcommand|permitlocalcommand|knownhostscommand|include|match)\b/i.test(text));
-  return {
-    effects: [sends(host.text, 'logs in to another machine'), ...settings.map(({ text }) => runsCode(text, 'runs a command on this machine'))], forgettable: true,
-    ...(command.length === 0 ? {} : { runs: [{ ...scriptRun(command), elsewhere: true }] }),
-  };
-};
 
 /** `rtk` shortens the output of the command that follows. */
 export const rtkDoes: Does = (parsed) => {

@@ -1,6 +1,6 @@
 import type { Family, Rule } from '../analyse/family.ts';
 import { shellDoes } from './shellDeeds.ts';
-import { commandDoes, envDoes, flockDoes, printenvDoes, rtkDoes, runsAfter, runsApart, runsAsAnother, runsOperands, runsWithin, scriptDoes, sshDoes, suDoes, tracesDoes, watchDoes } from './wrapperDeeds.ts';
+import { commandDoes, envDoes, flockDoes, printenvDoes, rtkDoes, runsAfter, runsApart, runsAsAnother, runsOperands, runsWithin, scriptDoes, suDoes, tracesDoes, watchDoes } from './wrapperDeeds.ts';
 import { parallelDoes, xargsDoes } from './xargs.ts';
 
 const wrapper = (command: string, more: Partial<Rule> & Pick<Rule, 'matches' | 'not'>): Rule => ({ command, level: 'SAFE', stopsAtOperand: true, operands: 'text', does: runsOperands, ...more });
@@ -56,7 +56,6 @@ export const wrappers: Family = {
     wrapper('script', { flags: '-a --append -e --return -f --flush -q --quiet -k -p -r -d', values: '-c --command -E --echo -o --output-limit', does: scriptDoes, matches: ['script -q /dev/null echo a'], not: ['script', "script -c 'rm x' /dev/null", 'script -q /dev/null rm x', 'script log true'] }),
     wrapper('chroot|unshare|nsenter|firejail|bwrap|proot|systemd-run', { level: 'HIGH', does: runsWithin, matches: ['unshare true', 'firejail ls', 'chroot x true'], not: ['unshare rm -rf /', 'chroot x rm -rf /'] }),
     wrapper('strace|ltrace|valgrind', { level: 'MODERATE', flags: '-f -ff -c -C -t -tt -ttt -T -v -y -yy -q -r -i -x -xx -k', values: '-e -s -E -a -S', writes: '-o', does: tracesDoes, matches: ['strace -f true', 'strace -o log true'], not: ['strace rm x'] }),
-    wrapper('ssh', { level: 'HIGH', flags: '-4 -6 -A -a -C -f -G -g -K -k -M -N -n -q -s -T -t -V -v -X -x -Y -y', values: '-B -b -c -D -e -i -J -L -l -m -O -p -Q -R -S -W -w -o', does: sshDoes, matches: ['ssh host true', 'ssh -p 22 host ls', 'ssh -o ProxyCommand=./a host'], not: ['ssh host rm -rf x', 'ssh -V'] }),
     wrapper('bash|sh|zsh|dash|ksh|ash|rbash', {
       flags: '-c -i -l -e -u -x -v -n -f -a -b -h -k -m -p -r -s -B -E -H -P -T --login --norc --noprofile --posix --restricted --verbose --noediting --version --help', values: '-o -O', does: shellDoes,
       matches: ["bash -c 'echo a'", 'sh -ec true', 'bash --version'], not: ['bash', 'bash a.sh', "bash -c 'rm -rf /'", 'bash --rcfile a', 'bash --init-file x -c true', "zsh -c 'echo =(touch x)'"],
