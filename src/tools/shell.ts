@@ -4,12 +4,10 @@ import { defineTool, type RunContext, type Tool, type ToolResult } from '../core
 import { digestOf } from '../gate/digest.ts';
 import { redact } from '../gate/redact.ts';
 import type { ShellAnalyser, ShellAnalysis } from '../gate/analyse/analyse.ts';
-import type { ShellFacts } from '../gate/analyse/facts.ts';
-import type { GitProbe } from '../gate/analyse/gitConfig.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { confinementOf } from './confinement.ts';
 import { provableEnvironment } from './shellEnvironment.ts';
-import { shellFacts } from './shellFacts.ts';
+import { shellFacts, type FactSources } from './shellFacts.ts';
 import { scriptDigests } from './shellScripts.ts';
 import { bounded, withoutEscapes } from './text.ts';
 
@@ -18,18 +16,10 @@ const MAX_TIMEOUT_MS = 600_000;
 const MAX_MODEL_CHARACTERS = 16_000;
 const MAX_VIEW_CHARACTERS = 64_000;
 
-export interface ShellPorts {
+export interface ShellPorts extends FactSources {
   files: Files;
   runner: ProcessRunner;
   analyser: ShellAnalyser;
-  /** Looks at a repository's configuration before a git command is silent. */
-  gitProbe: GitProbe;
-  /** What git knows of files, by absolute path; undefined where it could not be found out. */
-  gitStates: ShellFacts['gitStates'];
-  /** The user's home folder. */
-  home: string;
-  /** The dialect that `shellSpec` starts. */
-  shell: 'bash' | 'powershell';
   /** How a command is started: the shell without start files, a built environment, limits of output. */
   shellSpec(command: string, cwd: string): ProcessSpec;
   /** Confines what runs without a person's answer, where it can. */

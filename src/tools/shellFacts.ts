@@ -1,8 +1,10 @@
 import type { Files } from '../core/ports.ts';
 import type { ShellFacts } from '../gate/analyse/facts.ts';
 
-export interface FactSources extends Pick<ShellFacts, 'shell' | 'gitProbe' | 'gitStates'> {
+export interface FactSources extends Pick<ShellFacts, 'gitProbe' | 'gitStates'> {
   files: Pick<Files, 'stat' | 'list' | 'read' | 'realpath'>;
+  /** The dialect that will run. */
+  shell: ShellFacts['shell'];
   /** The user's home folder. */
   home: string;
 }
