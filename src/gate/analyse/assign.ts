@@ -6,7 +6,8 @@ import { assignmentEffect, type Setting } from './variables.ts';
 import type { Walk } from './walk.ts';
 
 /** Evaluates an assignment and sets its variable. */
-export async function assign(walk: Walk, { name, value, compound, words }: Assignment, setting: Setting, scope: Scope): Promise<void> {
+export async function assign(walk: Walk, { name, value, compound, words, hostile }: Assignment, setting: Setting, scope: Scope): Promise<void> {
+  if (hostile === true) walk.expansions.hostile(name);
   for (const word of words) await expandWord(word, scope, walk.expansions);
   const known = value === undefined ? undefined : await expandSingle(value, scope, walk.expansions);
   setVariable(walk, name, compound ? undefined : known, setting, scope);

@@ -72,6 +72,8 @@ async function gitReadEffects(walk: Walk, answer: Answer, scope: Scope, text: st
       effects.push({ kind: 'read', target: real ?? folder, inWorkspace: false });
       continue;
     }
+    // Where nothing is, git has no configuration to read and refuses to start
+    if (await facts.stat(real).catch(() => null) === undefined) continue;
     const keys = await facts.gitProbe(real, facts.signal).catch(() => undefined);
     facts.signal.throwIfAborted();
     if (keys === undefined) effects.push({ kind: 'exec', target: text, inWorkspace: true, detail: 'the repository could not be looked at' });

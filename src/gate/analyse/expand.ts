@@ -1,7 +1,8 @@
+import { resolve } from 'node:path';
 import type { Part, Script, ScriptWord } from './bash/script.ts';
 import type { Word } from './call.ts';
 import type { ShellFacts } from './facts.ts';
-import { matchPattern, patternText } from './globs.ts';
+import { expandGlob } from './bash/globs.ts';
 import type { Scope } from './scope.ts';
 
 /** What a substitution prints, as far as it is known. */
@@ -105,7 +106,7 @@ async function piecesOf(part: Part, scope: Scope, expansions: Expansions, whole:
     case 'tilde': return part.text === '~' && expansions.facts.home !== undefined ? [{ kind: 'text', text: homeOf(scope, expansions.facts), quoted: true }] : [{ kind: 'unknown', source: part.text, single: true, inside: false }];
     case 'variable': return variablePieces(part, scope, expansions.facts, unknown);
     case 'expansion': {
-      if (part.hostile) expansions.hostile(part.text);
+      if (part.hostile && !holdIntegers(part.names, scope)) expansions.hostile(part.text);
       for (const script of part.scripts) await expansions.substitute(script, scope);
       return unknown(part.text, isNumber(part.text) || (part.quoted && !/@\]?\}$/.test(part.text)));
     }
@@ -119,6 +120,14 @@ async function piecesOf(part: Part, scope: Scope, expansions: Expansions, whole:
       return [{ kind: 'text', text: '/dev/fd/63', quoted: true }];
     case 'brace': return unknown('{…}', false);
   }
+}
+
+/** True where every one of these variables surely holds an integer, so that arithmetic with them runs nothing. */
+export function holdIntegers(names: readonly string[] | undefined, { variables }: Pick<Scope, 'variables'>): boolean {
+  return names?.every((name) => {
+    const value = variables.get(name);
+    return value !== undefined && 'text' in value && /^-?\d+$/.test(value.text);
+  }) === true;
 }
 
 /** `$((…))` and `${#name}` give a number. */
@@ -150,18 +159,23 @@ function homeOf(scope: Scope, facts: ShellFacts): string {
 
 async function wordOf(pieces: readonly Piece[], source: string, scope: Scope, { facts }: Expansions): Promise<Word> {
   if (!pieces.some(({ kind }) => kind === 'glob') || pieces.some(({ kind }) => kind === 'unknown')) return wordOfPieces(pieces, source);
-  const pattern = pieces.map((piece) => ({ text: piece.kind === 'unknown' ? '' : piece.text, glob: piece.kind === 'glob' }));
-  const text = patternText(pattern);
-  const prefix = pattern[0]?.glob === false ? pattern[0].text : undefined;
-  if (!scope.splitsPlainly || scope.folders === undefined) return { text, exact: false, ...(prefix === undefined ? {} : { prefix }) };
+  const texts = pieces.map((piece) => (piece.kind === 'unknown' ? '' : piece.text));
+  const glob = pieces.map((piece, at) => (piece.kind === 'glob' ? piece.text : (texts[at] ?? '').replaceAll(/[\\*?[\]]/g, '\\$&'))).join('');
+  const text = pieces.map((piece, at) => (piece.kind === 'glob' ? piece.text.replaceAll(/\\(.)/gs, '$1') : texts[at])).join('');
+  const isInexact = { text, exact: false, ...(pieces[0]?.kind === 'text' ? { prefix: pieces[0].text } : {}) };
+  // Extended patterns match only where the line switched them on
+  if (!scope.splitsPlainly || scope.folders === undefined || /[?*+@!]\(/.test(glob)) return isInexact;
   const matches = new Set<string>();
   for (const folder of scope.folders) {
-    const found = await matchPattern(pattern, folder, facts);
-    if (found === undefined || found.some((name) => name.startsWith('-'))) return { text, exact: false, ...(prefix === undefined ? {} : { prefix }) };
+    const found = await expandGlob(glob, (path) => facts.list(resolve(folder, path)));
+    if (found === undefined || found.length > MAX_NAMES || found.some((name) => name.startsWith('-'))) return isInexact;
     for (const name of found) matches.add(name);
   }
   return matches.size === 0 ? { text, exact: true } : { text, exact: true, matches: [...matches] };
 }
+
+/** A pattern that matches more names than this is not followed. */
+export const MAX_NAMES = 1000;
 
 function wordOfPieces(pieces: readonly Piece[], source: string): Word {
   const unknowns = pieces.filter((piece) => piece.kind === 'unknown');

@@ -4,10 +4,10 @@ import type { ShellFacts } from './facts.ts';
 
 /** Entries looked at below a folder before it counts as too much to tell. */
 const MAX_ENTRIES = 4000;
-/** Folders that hold no files a person wrote, or that git alone reads. */
-const skipped = new Set(['.git']);
+/** Folders that git alone writes, or that hold what anybody can fetch: keys in them are those of tests. */
+const skipped = new Set(['.git', 'node_modules', '.venv', 'venv', 'site-packages', '__pycache__', '.tox']);
 /** Folders that every ignore file names. */
-const ignored = new Set(['node_modules', 'dist', 'target', '.venv', 'venv', '__pycache__']);
+const ignored = new Set(['dist', 'target', 'build', 'out', 'coverage']);
 
 /**
  * Looks for files with secrets below a folder, by their names.

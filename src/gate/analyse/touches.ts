@@ -4,7 +4,7 @@ import { higher } from '../level.ts';
 import { isSecretFile } from '../paths.ts';
 import type { Touch } from './call.ts';
 import type { GitFileState, Loss, ShellFacts } from './facts.ts';
-import { MAX_NAMES } from './globs.ts';
+import { MAX_NAMES } from './expand.ts';
 import { findPlace, isDevice, isSocketName, isStreamDevice, protectedPlace, type Place } from './places.ts';
 import { secretsBelow } from './secretsBelow.ts';
 

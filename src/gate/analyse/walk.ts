@@ -2,7 +2,7 @@ import type { Node, ParsedScript, Redirect, Script, ScriptWord } from './bash/sc
 import type { Dialect, Stdin, Word } from './call.ts';
 import { MAX_COMMANDS, MAX_NESTING } from './characterGate.ts';
 import { runWords, walkCommand } from './command.ts';
-import { expandWord, type Expansions, type Output } from './expand.ts';
+import { expandWord, holdIntegers, type Expansions, type Output } from './expand.ts';
 import type { ShellFacts } from './facts.ts';
 import type { LookUp } from './family.ts';
 import type { Findings } from './findings.ts';
@@ -211,9 +211,9 @@ export class Walk {
     return {};
   }
 
-  async #arithmetic({ text, scripts, hostile }: Extract<Node, { kind: 'arithmetic' }>, scope: Scope): Promise<Output> {
+  async #arithmetic({ text, scripts, hostile, names }: Extract<Node, { kind: 'arithmetic' }>, scope: Scope): Promise<Output> {
     for (const script of scripts) await this.expansions.substitute(script, scope);
-    if (hostile) this.expansions.hostile(`((${text}))`);
+    if (hostile && !holdIntegers(names, scope)) this.expansions.hostile(`((${text}))`);
     return {};
   }
 

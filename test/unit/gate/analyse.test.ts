@@ -203,16 +203,18 @@ describe('shell analysis', () => {
     assert.equal(await rememberable('npm test > x'), false);
   });
 
-  it('judges a compound never below any of its parts', async () => {
+  it('judges a compound never below any of its parts', async function () {
+    this.timeout(120_000);
     const parts = [...table, ...bypasses.map(([, command]) => [command] as const)].map(([command]) => command).filter((command) => command.length < 200 && !/[\r\n#]|<<|'a$/.test(command));
     const part = fc.constantFrom(...parts);
     await fc.assert(fc.asyncProperty(part, fc.constantFrom(' && ', '; ', ' || ', ' | ', '\n'), part, async (one, operator, other) => {
       const [whole, first, second] = await Promise.all([judge(analyser, one + operator + other), judge(analyser, one), judge(analyser, other)]);
       for (const piece of [first, second]) assert.ok(LEVELS.indexOf(whole.level) >= LEVELS.indexOf(piece.level), `${whole.level} is below ${piece.level}`);
-    }), { numRuns: 2_000 });
+    }), { numRuns: 1_000 });
   });
 
-  it('answers for any text without failing', async () => {
+  it('answers for any text without failing', async function () {
+    this.timeout(120_000);
     await fc.assert(fc.asyncProperty(fc.string({ unit: fc.constantFrom(...'ls rm-f$(){}<>|&;\'"`\\\n\t*?~#!=[]@%a1/.'), maxLength: 60 }), async (text) => {
       const judged = await judge(analyser, text);
       assert.ok(judged.level !== 'SAFE' || judged.understood);
