@@ -21,7 +21,6 @@ export async function walkCommand(walk: Walk, node: Extract<Node, { kind: 'comma
   walk.countStep();
   const words: Word[] = [];
   for (const word of node.words) words.push(...await expandWord(word, scope, walk.expansions));
-  flagBuiltWords(walk, node, words);
   const setting: Setting = words.length === 0 ? 'shell' : 'command';
   for (const assignment of node.assignments) await assign(walk, assignment, setting, scope);
   const redirected = await walk.redirect(node.redirects, stdin, scope);
@@ -31,10 +30,9 @@ export async function walkCommand(walk: Walk, node: Extract<Node, { kind: 'comma
 }
 
 /** A program, or its verb, that another command puts together is never a thing to be silent about. */
-function flagBuiltWords(walk: Walk, { words: written, source }: Extract<Node, { kind: 'command' }>, words: readonly Word[]): void {
-  const isBuilt = (at: number): boolean => written[at]?.parts.length === 1 && written[at]?.parts[0]?.kind === 'command';
-  if (!isBuilt(0) && !(isBuilt(1) && /^[a-z][\w-]*$/.test(words[1]?.text ?? ''))) return;
-  walk.shared.findings.add({ text: source, effects: [{ kind: 'unknown', target: source, inWorkspace: true, detail: 'another command says which command this is' }] });
+function flagBuiltWords(walk: Walk, [program, verb]: readonly Word[], text: string): void {
+  if (program?.built !== true && !(verb?.built === true && /^[a-z][\w-]*$/.test(verb.text))) return;
+  walk.shared.findings.add({ text, effects: [{ kind: 'unknown', target: text, inWorkspace: true, detail: 'another command says which command this is' }] });
 }
 
 /** Runs a program or builtin with these words: a function of the line, a family's program, or something unknown. */
@@ -42,6 +40,7 @@ export async function runWords(walk: Walk, words: readonly Word[], scope: Scope,
   const [first, ...rest] = words;
   if (first === undefined) return {};
   const text = words.map((word) => word.text).join(' ');
+  flagBuiltWords(walk, words, text);
   const [name] = first.matches ?? [first.text];
   if (!first.exact || name === undefined || name === '' || first.matches !== undefined || /[*?]|\[./.test(name)) {
     const gravity = combine([gravityOfText(text)]);

@@ -26,7 +26,7 @@ const MAX_BRACES = 256;
 
 /** A piece of a field after expansion. */
 type Piece =
-  | { kind: 'text'; text: string; quoted: boolean }
+  | { kind: 'text'; text: string; quoted: boolean; built?: boolean }
   | { kind: 'glob'; text: string }
   /** `single`: whatever it is, it stays in its word. */
   | { kind: 'unknown'; source: string; single: boolean; inside: boolean };
@@ -112,7 +112,7 @@ async function piecesOf(part: Part, scope: Scope, expansions: Expansions, whole:
     }
     case 'command': {
       const output = await expansions.substitute(part.script, scope);
-      if (output.text !== undefined && (part.quoted || scope.splitsPlainly)) return [{ kind: 'text', text: output.text.replace(/\n+$/, ''), quoted: part.quoted }];
+      if (output.text !== undefined && (part.quoted || scope.splitsPlainly)) return [{ kind: 'text', text: output.text.replace(/\n+$/, ''), quoted: part.quoted, built: true }];
       return unknown('$(…)', part.quoted, output.names === true && scope.splitsPlainly);
     }
     case 'process':
@@ -180,7 +180,7 @@ export const MAX_NAMES = 1000;
 function wordOfPieces(pieces: readonly Piece[], source: string): Word {
   const unknowns = pieces.filter((piece) => piece.kind === 'unknown');
   const texts = (some: readonly Piece[]): string => some.map((piece) => (piece.kind === 'unknown' ? '' : piece.text)).join('');
-  if (unknowns.length === 0) return { text: texts(pieces), exact: true };
+  if (unknowns.length === 0) return { text: texts(pieces), exact: true, ...(pieces.length > 0 && pieces.every((piece) => piece.kind === 'text' && piece.built === true) ? { built: true } : {}) };
   const prefix = texts(pieces.slice(0, pieces.findIndex(({ kind }) => kind === 'unknown')));
   const isInside = unknowns.every(({ inside }) => inside) && unknowns.length === 1 && !/^[-/~]|(^|\/)\.\.(\/|$)/.test(texts(pieces));
   const text = pieces.map((piece) => (piece.kind === 'unknown' ? piece.source : piece.text)).join('') || source;
