@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { AppError, toErrorCard } from './core/errors.ts';
 import type { Dialect, ModelConfig } from './core/model.ts';
@@ -20,6 +21,9 @@ const HELP = `pilothouse – the agent host without an editor
 
   pilothouse run -p TEXT [options]     one turn: a message, a slash command, or plain words
   pilothouse session list|show ID      stored sessions
+  pilothouse risk [--explain] [--cwd DIR] [COMMAND]
+                                       what commands would do: JSON lines {command, shell?, cwd?} in,
+                                       {level, decision, effects, reasons, ms} out; nothing runs
   pilothouse audit verify [--json]     whether the audit is what was written: exit code 1 where it is not
   pilothouse audit export              every record as a JSON line
   pilothouse practice --dir DIR        a copy of the practice project
@@ -34,6 +38,7 @@ Options of run
   --api chat|responses|anthropic
   --session ID           go on with a stored session
   --sandbox              confine commands that run without an answer, where this system can
+  --explain              risk: text for people instead of JSON
   --json                 session events as JSON lines on standard output
   --storage DIR          where sessions and audit are kept
 
@@ -53,6 +58,7 @@ const options = {
   storage: { type: 'string' },
   dir: { type: 'string' },
   way: { type: 'string' },
+  explain: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   sandbox: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -87,6 +93,7 @@ async function main(args: string[]): Promise<number> {
     case 'audit':
       if (rest[0] !== 'verify' && rest[0] !== 'export') return usage('audit knows: verify, export');
       return withHost(values, (host, signal) => (rest[0] === 'verify' ? verifyAudit(host, values.json) : exportAudit(host, signal)));
+    case 'risk': return risk(rest.join(' '), values);
     case 'practice': return practice(values);
     case 'setup':
       if (rest[0] !== 'pulumi') return usage('setup knows only: pulumi');
@@ -132,9 +139,7 @@ async function withHost(values: Values, command: (host: Host, signal: AbortSigna
     confirm: confirmOnTerminal,
     sandboxWanted: () => values.sandbox,
     pulumiPath: () => '',
-    log: (line) => {
-      if (process.env['PILOTHOUSE_LOG'] !== undefined) process.stderr.write(`${line}\n`);
-    },
+    log: logLine,
   });
   try {
     return await command(host, controller.signal);
@@ -143,6 +148,10 @@ async function withHost(values: Values, command: (host: Host, signal: AbortSigna
     process.removeListener('SIGINT', stop);
     process.removeListener('SIGTERM', stop);
   }
+}
+
+function logLine(line: string): void {
+  if (process.env['PILOTHOUSE_LOG'] !== undefined) process.stderr.write(`${line}\n`);
 }
 
 /** @throws AppError `no-model`, `no-api-key` */
@@ -228,6 +237,30 @@ async function exportAudit(host: Host, signal: AbortSignal): Promise<number> {
     if (!process.stdout.write(`${JSON.stringify(entry)}\n`)) await once(process.stdout, 'drain', { signal }).catch(() => undefined);
   }
   return EXIT.done;
+}
+
+async function* oneLine(line: string): AsyncGenerator<string> {
+  yield line;
+}
+
+/** One command of the command line, or else lines until the input ends; whoever reads the answers may stop earlier (`| head`), and that is no error. */
+async function risk(command: string, values: Values): Promise<number> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    stop();
+  });
+  const { answerLines } = await import('./host.ts');
+  const lines = command === '' ? createInterface({ input: process.stdin, crlfDelay: Infinity, signal: controller.signal }) : oneLine(JSON.stringify({ command }));
+  await answerLines(lines, async (text) => {
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain', { signal: controller.signal }).catch(() => undefined);
+  }, { extensionDir, cwd: resolve(values.cwd ?? process.cwd()), explain: values.explain, log: logLine }, controller.signal).catch((error: unknown) => {
+    if (!controller.signal.aborted) throw error;
+  });
+  return controller.signal.aborted ? EXIT.stopped : EXIT.done;
 }
 
 async function practice(values: Values): Promise<number> {

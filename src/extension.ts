@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     view, statusBar: store.add(createStatusBar()), sessions, chips, handle: hosts, secrets: context.secrets, cwd: folder.path, showError,
   }));
   store.add(vscode.window.registerWebviewViewProvider(View.chat, view.provider, { webviewOptions: { retainContextWhenHidden: false } }));
-  store.add(registerCommands({ context, chat, view, chips, editorContext, auditView: store.add(createAuditView(hosts)), handle: hosts, sessions, secrets, log, showError }));
+  store.add(registerCommands({ context, chat, view, chips, editorContext, auditView: store.add(createAuditView(hosts)), handle: hosts, sessions, secrets, texts, log, showError }));
   store.add(registerCodeActions());
   presence.refresh();
 

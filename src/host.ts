@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createCommandFacts } from './commandFacts.ts';
 import type { Permit } from './core/gate.ts';
 import { createHostSteps, type Confirmation } from './core/hostSteps.ts';
 import type { Model, ModelConfig } from './core/model.ts';
@@ -15,13 +16,12 @@ import { createGate } from './gate/gate.ts';
 import { withHostRead } from './gate/hostRead.ts';
 import { createRedactor } from './gate/redact.ts';
 import { createShellAnalyser } from './gate/analyse/analyse.ts';
-import { createGitProbe } from './gate/analyse/gitConfig.ts';
 import { createInfrastructure } from './infra/operations.ts';
 import { practiceEnvironment } from './infra/practice/project.ts';
 import { createModel } from './models/createModel.ts';
 import { buildEnvironment } from './process/environment.ts';
 import { createFiles } from './process/files.ts';
-import { createGit, gitEnvironment } from './process/git.ts';
+import { createGit } from './process/git.ts';
 import { createPulumiSetup, type PulumiLocator } from './process/pulumiSetup.ts';
 import { isInstallerOnline } from './process/pulumiSetupOnline.ts';
 import { createRipgrep } from './process/ripgrep.ts';
@@ -38,6 +38,7 @@ import type { AuditVerification } from './store/auditVerify.ts';
 import { createOutputs } from './store/outputs.ts';
 import { openStore } from './store/store.ts';
 import { MAX_EDIT_BYTES } from './tools/fileChange.ts';
+import { assessCommand, type Assessment } from './tools/assess.ts';
 import { codeTools } from './tools/index.ts';
 import { infraTools } from './tools/infra.ts';
 import { outsidePath } from './tools/shellEnvironment.ts';
@@ -84,6 +85,8 @@ export interface Host {
   blob(id: BlobId): Uint8Array | undefined;
   readonly audit: HostAudit;
   readonly sandbox: Pick<Sandbox, 'state' | 'onChange'>;
+  /** What the gate makes of a command of the workspace's shell that nobody has asked to run. */
+  assess(command: string, signal: AbortSignal): Promise<Assessment>;
   readonly pulumi: PulumiLocator;
   /** What a person must hear about, e.g. that a damaged store was moved aside. */
   readonly notices: readonly string[];
@@ -160,13 +163,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     }, (permit) => run({ permit, signal })),
   });
 
-  const gitRead = <Result>(action: string, folder: string, run: Parameters<typeof withHostRead<Result>>[2]): Promise<Result> =>
-    withHostRead(gate, { action, binding: { folder }, effects: [{ kind: 'git', target: folder, access: 'read' }] }, run);
-  const gitProbe = createGitProbe((args, folder, signal) => gitRead('host.git-config', folder, (permit) => runner.run({
-    file: 'git', args: [...args], cwd: folder, env: gitEnvironment(ownEnvironment), deadlineMs: 5_000, idleMs: 0, maxOutputBytes: 1_048_576,
-  }, permit, signal)));
+  const commandFacts = createCommandFacts({ gate, runner, files, git, environment: ownEnvironment, log });
+  const factSources = commandFacts.sources(shellDialect(), cwd);
   const isTracked = (path: string, signal: AbortSignal): Promise<boolean | undefined> =>
-    gitRead('host.git-tracked', dirname(path), async (permit) => {
+    commandFacts.gitRead('host.git-tracked', dirname(path), async (permit) => {
       const states = await git.fileStates(dirname(path), [path], permit, signal);
       return [...states.values()][0] !== 'untracked';
     }).catch((error: unknown) => {
@@ -187,7 +187,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   const makeTools = (): Tool[] => [
     ...codeTools({
-      files, runner, blobs: store.blobs, seen: createSeenFiles(), analyser, gitProbe, isTracked, shell: shellDialect(),
+      ...factSources, files, runner, blobs: store.blobs, seen: createSeenFiles(), analyser, isTracked,
       shellSpec: shell, sandbox,
       saveOutput: (text) => outputs.save(text),
       searchFiles: (query, permit, signal) => ripgrep.search(query, permit, signal),
@@ -219,6 +219,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     events: (id) => store.sessions.events(id),
     blob: (id) => store.blobs.get(id),
     audit: { entries: () => store.audit.entries(), verify: async () => store.audit.verify(await checkpoint.read()) },
+    assess: (command, signal) => assessCommand(analyser, gate, factSources, command, cwd, signal),
     pulumi: pulumiSetup,
     sandbox,
     notices: store.notices,
@@ -232,6 +233,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
   };
 }
+
+/** Judges commands without a host; in the same bundle, as it needs the same gate. */
+export { answerLines } from './risk.ts';
 
 /** For whoever loads the bundle itself: `require('dist/host.js').createHost`. */
 export type CreateHost = typeof createHost;

@@ -88,6 +88,8 @@ export interface FileStat {
   kind: 'file' | 'directory' | 'other';
   size: number;
   mtimeMs: number;
+  /** Names that the file has in its file system. */
+  links?: number;
 }
 
 export interface Files {

@@ -9,6 +9,7 @@ import type { ChipList } from './chipList.ts';
 import type { DiagnosticArguments, SelectionArguments } from './codeActions.ts';
 import { Command, type CommandId, type ProviderId } from './contributions.ts';
 import type { EditorContext } from './editorContext.ts';
+import { explainRisk } from './explainRisk.ts';
 import type { HostHandle } from './hostHandle.ts';
 import type { Log } from './log.ts';
 import { openPracticeProject } from './practice.ts';
@@ -19,6 +20,7 @@ import { pickSession } from './sessionPicker.ts';
 import type { Sessions } from './sessions.ts';
 import { openSettings } from './settings.ts';
 import type { ShowError } from './showError.ts';
+import type { TextViews } from './textViews.ts';
 
 export interface CommandParts {
   context: vscode.ExtensionContext;
@@ -30,6 +32,7 @@ export interface CommandParts {
   handle: HostHandle;
   sessions: Sessions;
   secrets: Secrets;
+  texts: TextViews;
   log: Log;
   showError: ShowError;
 }
@@ -49,7 +52,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 
 type Handlers = Record<CommandId, (...given: unknown[]) => unknown>;
 
-function commandHandlers({ context, chat, view, chips, editorContext, auditView, handle, sessions, secrets, log }: CommandParts): Handlers {
+function commandHandlers({ context, chat, view, chips, editorContext, auditView, handle, sessions, secrets, texts, log }: CommandParts): Handlers {
   const task = (name: SelectionTask) => (given?: unknown) => askAbout(given as SelectionArguments | undefined, selectionTasks[name].prompt);
   const askAbout = async (given: SelectionArguments | undefined, prompt: string): Promise<void> => {
     const editor = vscode.window.activeTextEditor;
@@ -123,6 +126,7 @@ function commandHandlers({ context, chat, view, chips, editorContext, auditView,
     [Command.undoLastChange]: () => chat.undoLastChange(),
     [Command.openSettings]: () => openSettings(`@ext:${context.extension.id}`),
     [Command.showLog]: () => log.show(),
+    [Command.explainRisk]: () => explainRisk(handle, texts),
     ...auditCommands(auditView),
   };
 }

@@ -19,6 +19,7 @@ export const Command = {
   undoLastChange: 'pilothouse.undoLastChange',
   openSettings: 'pilothouse.openSettings',
   showLog: 'pilothouse.showLog',
+  explainRisk: 'pilothouse.explainRisk',
   showAudit: 'pilothouse.showAudit',
   refreshAudit: 'pilothouse.refreshAudit',
   filterAudit: 'pilothouse.filterAudit',

@@ -15,7 +15,7 @@ export function createFiles({ assertPermit }: { assertPermit: (permit: Permit) =
     async stat(path) {
       try {
         const found = await stat(path);
-        return { kind: kindOf(found), size: found.size, mtimeMs: found.mtimeMs };
+        return { kind: kindOf(found), size: found.size, mtimeMs: found.mtimeMs, links: found.nlink };
       } catch (error) {
         if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
         throw fileError('read', path, error);

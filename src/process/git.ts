@@ -20,7 +20,7 @@ export interface Git {
 }
 
 /** `clean`: tracked and as in the last commit, so that git can bring it back; `modified`: tracked, but not so. */
-export type FileState = 'clean' | 'modified' | 'untracked';
+export type FileState = 'clean' | 'modified' | 'untracked' | 'ignored';
 
 export interface GitOptions {
   runner: ProcessRunner;
@@ -80,6 +80,11 @@ export function createGit({ runner, program = 'git', source = process.env }: Git
         for (const name of tracked.stdout.split('\0')) {
           const path = inside.get(name);
           if (path !== undefined) states.set(path, known && !modified.has(name) ? 'clean' : 'modified');
+        }
+        const ignored = await run(['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--', ...some], cwd, permit, signal);
+        for (const name of ignored.exitCode === 0 ? ignored.stdout.split('\0') : []) {
+          const path = inside.get(name);
+          if (path !== undefined) states.set(path, 'ignored');
         }
       }
       return states;

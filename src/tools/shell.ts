@@ -4,10 +4,10 @@ import { defineTool, type RunContext, type Tool, type ToolResult } from '../core
 import { digestOf } from '../gate/digest.ts';
 import { redact } from '../gate/redact.ts';
 import type { ShellAnalyser, ShellAnalysis } from '../gate/analyse/analyse.ts';
-import type { GitProbe } from '../gate/analyse/gitConfig.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { confinementOf } from './confinement.ts';
 import { provableEnvironment } from './shellEnvironment.ts';
+import { shellFacts, type FactSources } from './shellFacts.ts';
 import { scriptDigests } from './shellScripts.ts';
 import { bounded, withoutEscapes } from './text.ts';
 
@@ -16,14 +16,10 @@ const MAX_TIMEOUT_MS = 600_000;
 const MAX_MODEL_CHARACTERS = 16_000;
 const MAX_VIEW_CHARACTERS = 64_000;
 
-export interface ShellPorts {
+export interface ShellPorts extends FactSources {
   files: Files;
   runner: ProcessRunner;
   analyser: ShellAnalyser;
-  /** Looks at a repository's configuration before a git command is silent. */
-  gitProbe: GitProbe;
-  /** The dialect that `shellSpec` starts. */
-  shell: 'bash' | 'powershell';
   /** How a command is started: the shell without start files, a built environment, limits of output. */
   shellSpec(command: string, cwd: string): ProcessSpec;
   /** Confines what runs without a person's answer, where it can. */
@@ -74,12 +70,14 @@ interface Look {
 
 async function lookAt(ports: ShellPorts, command: string, folder: string, timeoutMs: number, signal: AbortSignal): Promise<Look> {
   const cwd = await ports.files.realpath(folder);
-  const analysis = await ports.analyser.analyse(command, { shell: ports.shell, cwd, workspaceRoots: [cwd], realpath: (path) => ports.files.realpath(path), gitProbe: ports.gitProbe, signal });
+  const analysis = await ports.analyser.analyse(command, shellFacts(ports, cwd, signal));
   const base = ports.shellSpec(command, cwd);
   const spec = { ...base, cwd, env: { ...provableEnvironment(base.env, [cwd]), ...analysis.environment }, deadlineMs: timeoutMs };
   const binding = {
     tool: 'shell', shell: ports.shell, command, cwd, timeoutMs, program: spec.file, args: spec.args, environment: digestOf(spec.env),
-    effects: analysis.effects.map((effect) => ({ ...effect })), minimumLevel: analysis.minimumLevel, scripts: await scriptDigests(ports.files, command, cwd),
+    effects: analysis.effects.map((effect) => ({ ...effect })), minimumLevel: analysis.minimumLevel,
+    parts: digestOf({ parts: analysis.parts.map(({ text, effects }) => ({ text, effects: effects.map((effect) => ({ ...effect })) })) }),
+    scripts: await scriptDigests(ports.files, command, cwd, analysis.reliesOn),
   };
   return { analysis, spec, binding };
 }

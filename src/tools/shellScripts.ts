@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Files } from '../core/ports.ts';
 import { sha256 } from '../gate/digest.ts';
-import { isProjectRunner } from '../gate/analyse/analyse.ts';
+import { isProjectRunner } from '../gate/analyse/unknownProgram.ts';
 import { isInterpreter, isWrapper, looseCommands } from '../gate/analyse/looseCommands.ts';
 import type { JsonObject } from '../shared/json.ts';
 
@@ -17,11 +17,13 @@ const maxFiles = 64;
  * Digests of the files whose content a command would run: scripts by path, files named to an interpreter, and where
  * project runners look up what to do. They belong to what is approved: the same words with another script are
  * another action (invariant 3).
+ * @param reliesOn files that the analysis read, absolute; those that are missing count too
  */
-export async function scriptDigests(files: Pick<Files, 'stat' | 'read'>, command: string, cwd: string): Promise<JsonObject> {
+export async function scriptDigests(files: Pick<Files, 'stat' | 'read'>, command: string, cwd: string, reliesOn: readonly string[]): Promise<JsonObject> {
   const digests: JsonObject = {};
+  for (const path of reliesOn) digests[path] = await digestOfFile(files, path).catch(() => 'unreadable') ?? 'missing';
   for (const path of candidates(command, cwd)) {
-    if (Object.keys(digests).length >= maxFiles) break;
+    if (Object.keys(digests).length >= maxFiles + reliesOn.length) break;
     const digest = await digestOfFile(files, path).catch(() => 'unreadable');
     if (digest !== undefined) digests[path] = digest;
   }

@@ -21,7 +21,9 @@ const roots: Record<string, string[]> = {
   'extension.ts': [...everything, 'host.ts'],
   'cli.ts': [...everything.filter((folder) => folder !== 'editor'), 'host.ts', 'terminal.ts'],
   'terminal.ts': ['shared', 'core', 'util'],
-  'host.ts': everything.filter((folder) => folder !== 'editor'),
+  'host.ts': [...everything.filter((folder) => folder !== 'editor'), 'commandFacts.ts', 'risk.ts'],
+  'commandFacts.ts': ['core', 'gate', 'process', 'tools'],
+  'risk.ts': ['core', 'gate', 'process', 'tools', 'commandFacts.ts'],
 };
 
 const folderOf = (path: string): string => relative(join(root, 'src'), path).split(sep)[0] ?? '';

@@ -16,6 +16,8 @@ export interface Word {
   prefix?: string;
   /** Of an inexact word: whatever it is, it names things below the workspace folder, such as what `git ls-files` prints. */
   inside?: boolean;
+  /** Another command printed it; what it says is known all the same. */
+  built?: boolean;
 }
 
 /** Where a command's standard input comes from. */

@@ -1,6 +1,7 @@
 /** Limits above which a command is not analysed but asked about (facts: analysis was skipped above such limits elsewhere). */
 export const MAX_CHARACTERS = 10_000;
 export const MAX_COMMANDS = 50;
+/** Groups, bodies and substitutions within each other, as the tree says: brackets in quoted text do not count. */
 export const MAX_NESTING = 8;
 
 /**
@@ -13,21 +14,10 @@ export function characterProblem(command: string): string | undefined {
   if (command.trim() === '') return 'The command is empty.';
   const found = suspicious.exec(command);
   if (found !== null) return `The command holds a character that hides what it does (${nameOf(found[0])} at position ${found.index + 1}).`;
-  if (!command.isWellFormed()) return 'The command holds a broken character.';
-  return nesting(command) > MAX_NESTING ? `The command is nested more than ${MAX_NESTING} deep.` : undefined;
+  return command.isWellFormed() ? undefined : 'The command holds a broken character.';
 }
 
 // \p{Cf} covers soft hyphen, zero-width and bidi controls, tags and the byte order mark; Default_Ignorable fillers and variation selectors; \p{Zs} beyond the plain space.
 const suspicious = /[^\P{Cc}\t\n]|\p{Cf}|\p{Co}|\p{Zl}|\p{Zp}|[^\P{Zs} ]|\p{Default_Ignorable_Code_Point}|\u2800/u;
 
 const nameOf = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-
-function nesting(command: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const character of command) {
-    if (character === '(' || character === '{') deepest = Math.max(deepest, ++depth);
-    else if (character === ')' || character === '}') depth = Math.max(0, depth - 1);
-  }
-  return deepest;
-}

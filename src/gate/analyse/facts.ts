@@ -52,7 +52,7 @@ export interface ShellAnalysis {
   losses: readonly Loss[];
   /** A safer way to the same end. */
   alternative?: string;
-  /** False for interpreters, wrappers, heredocs and whatever is not understood: never remembered. */
+  /** False for interpreters, wrappers, heredocs, writing redirections and whatever could not be parsed: never remembered. */
   rememberable: boolean;
   /** True where all of it was understood. */
   understood: boolean;

@@ -10,6 +10,7 @@ import { finding } from './finding.ts';
 import { forges } from './forges.ts';
 import { git } from './git.ts';
 import { go } from './go.ts';
+import { interpreters } from './interpreters.ts';
 import { javascriptPackages } from './javascriptPackages.ts';
 import { listing } from './listing.ts';
 import { localNetwork } from './localNetwork.ts';
@@ -22,11 +23,13 @@ import { searching } from './searching.ts';
 import { secretTools } from './secretTools.ts';
 import { sed } from './sed.ts';
 import { services } from './services.ts';
+import { shellBuiltins } from './shellBuiltins.ts';
 import { structured } from './structured.ts';
 import { systemPackages } from './systemPackages.ts';
 import { tar } from './tar.ts';
 import { textPrograms } from './textPrograms.ts';
 import { viewers } from './viewers.ts';
+import { wrappers } from './wrappers.ts';
 
 /** All tool families. A program that none of them knows asks. */
 export const families: readonly Family[] = [
@@ -41,6 +44,7 @@ export const families: readonly Family[] = [
   forges,
   git,
   go,
+  interpreters,
   javascriptPackages,
   listing,
   localNetwork,
@@ -53,11 +57,13 @@ export const families: readonly Family[] = [
   secretTools,
   sed,
   services,
+  shellBuiltins,
   structured,
   systemPackages,
   tar,
   textPrograms,
   viewers,
+  wrappers,
 ];
 
 /** Says what a call does; undefined for a program that no family knows. */

@@ -86,6 +86,10 @@ export class FakeHost implements Host {
     location: undefined,
   };
   readonly notices: readonly string[] = [];
+  assess(command: string): ReturnType<Host['assess']> {
+    return Promise.resolve({ level: 'SAFE', decision: 'allow', effects: [], reasons: [], explanation: `SAFE: ${command}` });
+  }
+
   readonly sandbox: Host['sandbox'] = { state: { mode: 'off', detail: 'The sandbox is off.' }, onChange: () => () => undefined };
   readonly audit: Host['audit'] = { entries: () => [], verify: () => Promise.resolve({ records: 0, sealed: 0, checkpoint: 'none', problems: [] }) };
 

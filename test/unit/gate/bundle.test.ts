@@ -18,8 +18,8 @@ describe('bundled shell analysis', () => {
           import { createShellAnalyser } from './src/gate/analyse/analyse.ts';
           const folders = { 'web-tree-sitter.wasm': 'web-tree-sitter', 'tree-sitter-bash.wasm': 'tree-sitter-bash' };
           createShellAnalyser({ loadWasm: (name) => readFile(process.argv[2] + '/node_modules/' + folders[name] + '/' + name) })
-            .analyse('ls', { shell: 'bash', cwd: '/w', workspaceRoots: ['/w'], realpath: async (path) => path, gitProbe: async () => [], signal: new AbortController().signal })
-            .then((analysis) => process.stdout.write(String(analysis.plain)));` },
+            .analyse('ls', { shell: 'bash', cwd: '/w', workspaceRoots: ['/w'], realpath: async (path) => path, stat: async () => undefined, list: async () => [], read: async () => undefined, gitStates: async () => undefined, gitProbe: async () => [], signal: new AbortController().signal })
+            .then((analysis) => process.stdout.write(String(analysis.understood)));` },
         bundle: true, platform: 'node', format: 'cjs', supported: { 'dynamic-import': false }, outfile: join(folder, 'out.cjs'), logLevel: 'silent',
         alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
       });

@@ -31,7 +31,7 @@ describe('shell tool', function () {
   });
 
   const ports = (more: Partial<ShellPorts> = {}): ShellPorts => ({
-    files: bench.files, runner, analyser, shell: 'bash', gitProbe: async () => [],
+    files: bench.files, runner, analyser, shell: 'bash', home: '/home/nobody', gitProbe: async () => [], gitStates: async () => undefined,
     shellSpec: (command, cwd): ProcessSpec => ({ file: '/bin/bash', args: ['--noprofile', '--norc', '-c', command], cwd, env: { PATH: process.env.PATH ?? '' }, deadlineMs: 0, idleMs: 0, maxOutputBytes: 100_000 }),
     saveOutput: async (text) => bench.put('saved-output.txt', text),
     sandbox: { confine: async () => undefined },

@@ -13,8 +13,12 @@ export type Part =
   | { kind: 'tilde'; text: string }
   /** `$name`, `${name}` and nothing more. */
   | { kind: 'variable'; name: string; quoted: boolean }
-  /** Any other parameter expansion, `$'…'` that decodes badly, arithmetic: the value is not known. `scripts` are those inside. */
-  | { kind: 'expansion'; text: string; quoted: boolean; scripts: readonly Script[]; hostile: boolean }
+  /**
+   * Any other parameter expansion, `$'…'` that decodes badly, arithmetic: the value is not known. `scripts` are those inside.
+   * `hostile`: it may run code that stands in a variable, or change a variable; where `names` is given, only if one of
+   * these variables holds anything but an integer.
+   */
+  | { kind: 'expansion'; text: string; quoted: boolean; scripts: readonly Script[]; hostile: boolean; names?: readonly string[] }
   /** `$(…)`, backticks. */
   | { kind: 'command'; script: Script; quoted: boolean }
   /** `<(…)`, `>(…)`. */
@@ -34,12 +38,14 @@ export interface Assignment {
   value?: ScriptWord;
   /** `name+=value`, `name[i]=value`, `name=(…)`: the value is not known. */
   compound: boolean;
-  /** Scripts in the subscript or the array. */
+  /** Its subscript may run code that stands in a variable. */
+  hostile?: boolean;
+  /** The subscript and the elements of an array. */
   words: readonly ScriptWord[];
 }
 
 export type Redirect =
-  | { kind: 'file'; operator: '>' | '>>' | '<' | '<>' | '>|' | '&>' | '&>>' | '>&' | '<&'; descriptor?: number; target: ScriptWord }
+  | { kind: 'file'; operator: '>' | '>>' | '<' | '<>' | '>|' | '&>' | '&>>' | '>&' | '<&'; descriptor?: number; target: ScriptWord; /** `{name}>file`: the variable that gets the descriptor. */ variable?: string }
   | { kind: 'here-string'; word: ScriptWord; descriptor?: number }
   /** `parts` are absent where the delimiter is quoted: then the body stands as it is. */
   | { kind: 'heredoc'; body: string; parts?: readonly Part[]; descriptor?: number };
@@ -47,7 +53,7 @@ export type Redirect =
 export type Node =
   | { kind: 'command'; source: string; words: readonly ScriptWord[]; assignments: readonly Assignment[]; redirects: readonly Redirect[] }
   | { kind: 'pipeline'; nodes: readonly Node[]; /** Errors go along where the operator before it is `|&`. */ withErrors: boolean }
-  /** `operators[i]` joins `nodes[i]` and `nodes[i + 1]`. A node that ends with `&` runs in the background. */
+  /** `operators[i]` joins `nodes[i]` and `nodes[i + 1]`; one more `&` at the end where the last runs in the background. */
   | { kind: 'list'; nodes: readonly Node[]; operators: readonly ('&&' | '||' | ';' | '&')[] }
   | { kind: 'group'; body: Node; subshell: boolean; redirects: readonly Redirect[] }
   /** `if`, `while`, `until`, `case`: all bodies in order; any may run, any number of times. `words` are those of `case`. */
@@ -57,8 +63,8 @@ export type Node =
   | { kind: 'function'; name: string; body: Node }
   /** `[[ … ]]`: `arithmetic` where an operator such as -eq evaluates its words. */
   | { kind: 'test'; words: readonly ScriptWord[]; arithmetic: boolean; redirects: readonly Redirect[] }
-  /** `(( … ))`, `let`, the heads of arithmetic `for`: evaluates names, so `hostile` unless it is only numbers and plain names. */
-  | { kind: 'arithmetic'; text: string; scripts: readonly Script[]; hostile: boolean; redirects: readonly Redirect[] }
+  /** `(( … ))`, the heads of arithmetic `for`; `hostile` and `names` as for an expansion. */
+  | { kind: 'arithmetic'; text: string; scripts: readonly Script[]; hostile: boolean; names?: readonly string[]; redirects: readonly Redirect[] }
   /** `coproc`, `select` and whatever the analysis does not follow: asks, and its scripts are looked at. */
   | { kind: 'other'; what: string; bodies: readonly Node[] };
 
@@ -69,3 +75,6 @@ export interface Script {
 
 /** A script, or why it is not believed: a syntax error, two parsers that differ, too much of it. */
 export type ParsedScript = { script: Script } | { problem: string };
+
+/** Signals, inside this folder, that a text is not believed; the message goes to a person. */
+export class Disbelief extends Error {}

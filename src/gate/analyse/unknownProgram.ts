@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import type { Effect } from '../../shared/effects.ts';
+import { isInside, isPowerConfig, isSecretFile } from '../paths.ts';
+import type { Deed, Stdin, Touch } from './call.ts';
+import type { Finding } from './findings.ts';
+import { combine, gravityOfWords } from './gravity.ts';
+import { programName } from './looseCommands.ts';
+import { proveRead } from './readList.ts';
+
+const projectRunners = /^(npm|pnpm|yarn|bun|npx|node|python3?|pytest|make|cargo|go|mvn|gradle|gradlew|dotnet|tsc|eslint|vitest|jest|mocha|ruby|rake|bundle|php|composer|deno|tox|uv|poetry|ruff|mypy|prettier|pulumi|task|just)$/;
+/** Programs that run the project's own code: scripts, tests, builds. */
+export const isProjectRunner = (word: string): boolean => projectRunners.test(programName(word));
+
+/** A program that no family knows: what its words name, and the signs of gravity in them. Always asks. */
+export function unknownFinding(words: readonly string[], stdin: Stdin, folders: readonly string[], roots: readonly string[]): Finding {
+  const program = programName(words[0] ?? '');
+  const target = words.join(' ');
+  const power = words.find((word) => isPowerConfig(afterEquals(word)));
+  const secret = words.slice(1).find((word) => [word, ...word.split(/[=:]/)].some(isSecretFile));
+  const outside = words.slice(1).find((word) => folders.some((folder) => pointsOutside(word, folder, roots)));
+  const effects: Effect[] = [
+    ...(power === undefined ? [] : [{ kind: 'power-config', target: power } satisfies Effect]),
+    ...(secret === undefined ? [] : [{ kind: 'secret-read', target: secret } satisfies Effect]),
+    ...(outside === undefined ? [] : [{ kind: 'unknown', target: outside, inWorkspace: false, detail: 'outside the workspace' } satisfies Effect]),
+    isProjectRunner(program)
+      ? { kind: 'exec', target, inWorkspace: true, detail: "runs the project's own code" }
+      : { kind: 'unknown', target, inWorkspace: true, detail: `what ${program} does here is not known` },
+  ];
+  const gravity = combine([{ level: 'MODERATE', effects, reasons: [] }, gravityOfWords(words, stdin.kind === 'pipe')]);
+  return { text: target, effects: gravity.effects, level: gravity.level, reasons: gravity.reasons, ...(gravity.typedTarget === undefined ? {} : { target: gravity.typedTarget }) };
+}
+
+const afterEquals = (word: string): string => word.slice(word.indexOf('=') + 1);
+
+function pointsOutside(word: string, folder: string, roots: readonly string[]): boolean {
+  const path = afterEquals(word);
+  if (path === '/dev/null' || /^[a-z][a-z0-9+.-]*:\/\//i.test(path)) return false;
+  if (path.startsWith('~')) return true;
+  return /^([/\\]|[A-Za-z]:[\\/])|(^|[\\/])\.\.([\\/]|$)/.test(path) && !isInside(resolve(folder, path), roots);
+}
+
+/** A reading command of the short list, where no family knows its program. */
+export function provenDeed(words: readonly string[]): Deed | undefined {
+  const proven = proveRead(words);
+  if (proven === undefined) return undefined;
+  const folder = proven.folder === undefined ? undefined : { text: proven.folder, exact: true };
+  const base = proven.folder === undefined ? '' : `${proven.folder}/`;
+  return {
+    effects: [{ kind: 'read', target: words[0] ?? '', inWorkspace: true, detail: 'only looks' }],
+    touches: proven.paths.map((path): Touch => ({ word: { text: path.startsWith('/') ? path : `${base}${path}`, exact: true }, how: 'read' })),
+    ...(proven.git === true ? { gitRead: folder === undefined ? {} : { folder } } : {}),
+  };
+}

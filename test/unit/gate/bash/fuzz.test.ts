@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { excess } from '../../../../src/gate/analyse/bash/limits.ts';
+import { cookWord } from '../../../../src/gate/analyse/bash/words.ts';
+import { parsed } from './parser.ts';
+
+const fragments = [
+  'a', 'ls', ' ', '\n', '\t', ';', '&', '&&', '||', '|', '|&', '!', '(', ')', '{ ', '; }', '$(', '`', '"', "'", "$'", '$"', '\\', '\\\n', '${', '${x', ':-', '}', '$((', '))', '$[', ']', '[[ ', ' ]]', '((', '<(', '>(', '<<E\n', 'E\n', '<<-E\n', "<<'E'\n", '<<<', '>', '>>', '<', '&>', '2>&1', '{fd}>', 'x=', 'x+=', 'x[', ']=', '=(',
+  'if ', '; then ', '; fi', 'while ', '; do ', '; done', 'for i in ', 'case x in ', 'a) ', ';; ', 'esac', 'f()', 'function ', 'time ', 'coproc ', 'select ', '{a,b}', '{1..9}', '*', '?', '[a-z]', '@(', '~', '#', '$x', '$@', '${!x}', '${x@P}', '\r', '\0', 'é', '\u202e', '😀', '\ud800',
+];
+
+/** Whatever it is, there is an answer, and a script that is believed keeps the limits and can be cooked. */
+async function check(source: string): Promise<void> {
+  const result = await parsed(source);
+  if ('problem' in result) {
+    assert.notEqual(result.problem, '');
+    return;
+  }
+  assert.equal(excess(result.script), undefined);
+  const { body } = result.script;
+  if (body.kind !== 'command') return;
+  for (const word of body.words) assert.ok(cookWord(word, { variables: new Map() }).words.length <= 64);
+}
+
+describe('any text', () => {
+  it('made of pieces of shell gets an answer', async function () {
+    this.timeout(60_000);
+    await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom(...fragments), { maxLength: 40 }).map((pieces) => pieces.join('')), check), { numRuns: 3_000, seed: 20_261 });
+  });
+
+  it('of any characters gets an answer', async function () {
+    this.timeout(60_000);
+    await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), check), { numRuns: 1_000, seed: 20_261 });
+  });
+
+  it('that repeats one piece up to the limit gets an answer', async function () {
+    this.timeout(60_000);
+    for (const fragment of fragments) {
+      await check(fragment.repeat(Math.floor(10_000 / fragment.length)));
+      await check(`echo ${fragment.repeat(Math.floor(9_995 / fragment.length))}`);
+    }
+  });
+});
