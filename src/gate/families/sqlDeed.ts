@@ -36,6 +36,3 @@ export function readsDatabase({ engine, file, remote }: Database): Deed {
   if (file !== undefined) return file.text === ':memory:' ? { effects: [looks(engine)] } : { touches: [{ word: file, how: 'read' }] };
   return { effects: [remote ? fetches(engine) : looksAtInfra(engine)] };
 }
-
-/** Names this machine, or no host at all. */
-export const isLocalHost = (host: string | undefined): boolean => host === undefined || host === '' || host.startsWith('/') || /^(localhost|127(\.\d+){3}|::1|\[::1\]|\.|\(local\)|host\.docker\.internal)([:,\\].*)?$/i.test(host);
