@@ -48,8 +48,8 @@ export const helm: Family = {
   name: 'helm',
   help: '--help -h',
   globals: {
-    values: '-n --namespace --kube-context --burst-limit --qps --kube-as-user --kube-as-group --kube-ca-file --kube-tls-server-name --repository-cache --repository-config --registry-config --kube-apiserver --kube-token --content-cache --color',
-    reads: '--kubeconfig', flags: '--debug --kube-insecure-skip-tls-verify',
+    values: '-n --namespace --kube-context --burst-limit --qps --kube-as-user --kube-as-group --kube-ca-file --kube-tls-server-name --repository-cache --repository-config --registry-config --kube-apiserver --kube-token --content-cache --color --kubeconfig',
+    flags: '--debug --kube-insecure-skip-tls-verify',
   },
   global: (parsed) => (parsed.has('--kube-apiserver', '--kube-token', '--kubeconfig', '--registry-config', '--repository-config') ? { effects: [unknownHere('helm', 'takes its settings or credentials from elsewhere')] } : undefined),
   rules: [

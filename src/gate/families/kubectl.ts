@@ -50,10 +50,11 @@ function deleteDoes(parsed: Parsed): Deed {
 }
 
 /** What stands behind `--` runs in the pod. */
-function execDoes({ operands }: Parsed, call: Call): Deed | undefined {
+function execDoes({ operands }: Parsed, call: Call): Deed {
   const dashes = call.words.findIndex(({ text }) => text === '--');
   const words = dashes < 0 ? operands.slice(1) : call.words.slice(dashes + 1);
-  return words.length === 0 ? undefined : { effects: [looksAtInfra(nameOf(call))], runs: [{ kind: 'words', words, elsewhere: true }], forgettable: true };
+  if (words.length === 0) return { effects: [changesInfra(nameOf(call), 'opens a shell in a pod')] };
+  return { effects: [looksAtInfra(nameOf(call))], runs: [{ kind: 'words', words, elsewhere: true }], forgettable: true };
 }
 
 function copyDoes({ operands }: Parsed, call: Call): Deed {
@@ -88,7 +89,7 @@ const rules: Rule[] = [
   changing(`${programs} rollout undo|restart|pause|resume`, 'changes running pods', ['kubectl rollout undo deploy/a'], ['kubectl rollout status deploy/a']),
   changing(`${programs} auth|certificate|cordon|uncordon|debug|attach|port-forward|proxy|rsh|rsync|rollback|cancel-build|expose|login|logout|project|plugin|registry|idle`, 'steers the cluster or opens a way into it', ['kubectl cordon node1', 'kubectl certificate approve a', 'kubectl port-forward a 80', 'kubectl proxy', 'kubectl attach a'], ['kubectl get a']),
   { command: `${programs} config`, level: 'HIGH', operands: 'text', anyOption: true, does: { effects: [changesSystem('kubeconfig', 'decides which cluster later commands reach')] }, matches: ['kubectl config use-context prod', 'kubectl config delete-cluster a'], not: ['kubectl config view'] },
-  { command: `${programs} exec`, level: 'MODERATE', operands: 'text', values: '-c --container -f --filename --pod-running-timeout', flags: '-i --stdin -t --tty -q --quiet', does: execDoes, matches: ['kubectl exec a -- ls', 'kubectl exec -it a -c b -- sh'], not: [], insensitive: true },
+  { command: `${programs} exec`, level: 'MODERATE', operands: 'text', values: '-c --container -f --filename --pod-running-timeout', flags: '-i --stdin -t --tty -q --quiet', does: execDoes, matches: ['kubectl exec a -- ls', 'kubectl exec -it a -c b -- sh'], not: ['kubectl exec a'] },
   { command: `${programs} cp`, level: 'HIGH', operands: 'text', values: '-c --container --retries', flags: '--no-preserve=', does: copyDoes, matches: ['kubectl cp a.txt pod:/x'], not: ['kubectl cp pod:/x a.txt'] },
 ];
 
@@ -97,11 +98,12 @@ export const kubectl: Family = {
   name: 'kubectl',
   help: '--help -h',
   globals: {
-    values: '-n --namespace --context --cluster --user --as --as-group --as-uid --as-user-extra --cache-dir -s --server --tls-server-name --token --request-timeout --password --username --profile --log-flush-frequency -v --v --vmodule',
-    reads: '--kubeconfig --kuberc --certificate-authority --client-certificate --client-key', writes: '--profile-output',
+    values: '-n --namespace --context --cluster --user --as --as-group --as-uid --as-user-extra --cache-dir -s --server --tls-server-name --token --request-timeout --password --username --profile --log-flush-frequency -v --v --vmodule --kubeconfig --kuberc --certificate-authority --client-certificate --client-key',
+    writes: '--profile-output',
     flags: '--insecure-skip-tls-verify --match-server-version --warnings-as-errors --disable-compression',
   },
   global: (parsed) => ({
+    touches: parsed.values('--kubeconfig', '--kuberc', '--client-key').map((word) => ({ word, how: 'list' })),
     effects: [
       ...(parsed.has('-s', '--server') ? [sends(parsed.value('-s', '--server')?.text ?? 'server', 'takes credentials to another server')] : []),
       ...(parsed.has('--kubeconfig', '--kuberc') ? [runsProject(parsed.value('--kubeconfig', '--kuberc')?.text ?? 'kubeconfig', 'a kubeconfig may run programs for credentials')] : []),

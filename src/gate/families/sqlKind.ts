@@ -11,12 +11,14 @@ export interface SqlFinding {
 
 const gravity: readonly SqlKind[] = ['read', 'write', 'unknown', 'destroy', 'execute'];
 
-/** The gravest of all statements of a text; a text without one is a read of nothing. */
+/** The gravest of all statements of a text; a text without one is not known. */
 export function sqlKind(text: string): SqlFinding {
   const bare = withoutComments(text);
   if (bare === undefined) return { kind: 'unknown', statement: text.trim(), names: [] };
   const found = bare.split(';').map((one) => one.trim()).filter((one) => one !== '').map(kindOf);
-  return found.reduce((gravest, one) => (gravity.indexOf(one.kind) > gravity.indexOf(gravest.kind) ? one : gravest), { kind: 'read', statement: '', names: [] } satisfies SqlFinding as SqlFinding);
+  const [first, ...others] = found;
+  if (first === undefined) return { kind: 'unknown', statement: '', names: [] };
+  return others.reduce((gravest, one) => (gravity.indexOf(one.kind) > gravity.indexOf(gravest.kind) ? one : gravest), first);
 }
 
 /** Strings become `''`, comments a blank; undefined where one is left open or MySQL would run a comment (`/*!`). */

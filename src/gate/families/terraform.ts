@@ -9,7 +9,7 @@ const planFlags = '-destroy -refresh-only -compact-warnings -no-color -json -inp
 const planValues = '-var -target -exclude -replace -lock-timeout -parallelism -invoke -deprecation -consolidate-warnings -consolidate-errors -generate-config-out';
 const stateFiles = '-state -state-out -backup';
 
-const planned: Partial<Rule> = { operands: 'text', values: `${planValues} ${stateFiles}`, reads: '-var-file -target-file -exclude-file', writes: '-out', flags: `${planFlags} -auto-approve` };
+const planned: Partial<Rule> = { operands: 'text', values: `${planValues} ${stateFiles} -var-file`, reads: '-target-file -exclude-file', writes: '-out', flags: `${planFlags} -auto-approve` };
 const providers = 'runs the providers and data sources that the project names';
 const folder = (parsed: Parsed, call: Call): string => parsed.value('-chdir')?.text ?? parsed.texts[0] ?? call.program;
 
@@ -42,7 +42,7 @@ function formatDoes(parsed: Parsed): Deed {
 const rule = (verbs: string, level: Rule['level'], does: Rule['does'], matches: string[], not: string[], more: Partial<Rule> = {}): Rule => ({ command: `${programs} ${verbs}`, level, operands: 'text', does, matches, not, ...more });
 
 const rules: Rule[] = [
-  rule('validate|version|metadata|modules', 'SAFE', (_, call) => ({ effects: [looks(call.program)] }), ['terraform validate -json', 'terraform version', 'terraform metadata functions -json', 'tofu validate'], ['terraform validate -strange'], { flags: '-json -no-color -no-tests -concise', values: `-test-directory -var ${stateFiles}`, reads: '-var-file' }),
+  rule('validate|version|metadata|modules', 'SAFE', (_, call) => ({ effects: [looks(call.program)] }), ['terraform validate -json', 'terraform version', 'terraform metadata functions -json', 'tofu validate'], ['terraform validate -strange'], { flags: '-json -no-color -no-tests -concise', values: `-test-directory -var -var-file ${stateFiles}` }),
   rule('workspace list|show', 'SAFE', (_, call) => ({ effects: [looksAtInfra(call.program)] }), ['terraform workspace list', 'terraform workspace show'], ['terraform workspace delete a']),
   rule('state list', 'SAFE', (_, call) => ({ effects: [looksAtInfra(call.program)] }), ['terraform state list', 'terraform -chdir=infra state list aws_instance.a'], ['terraform state list -strange'], { values: `-id ${stateFiles}` }),
   rule('state show', 'SAFE', (parsed, call) => ({ effects: [parsed.has('-show-sensitive') ? printsSecrets(call.program) : looksAtInfra(call.program)] }), ['terraform state show aws_instance.a'], ['tofu state show -show-sensitive a'], { values: stateFiles, flags: '-show-sensitive -json -no-color -concise' }),
@@ -60,8 +60,8 @@ const rules: Rule[] = [
   rule('providers lock|mirror', 'MODERATE', ({ operands }) => ({ effects: [fetches('provider registry')], touches: operands.map((word) => ({ word, how: 'write' })) }), ['terraform providers lock', 'terraform providers mirror ./providers'], ['terraform providers mirror /srv'], { values: '-fs-mirror -net-mirror -platform', flags: '-enable-plugin-cache -lock-file=' }),
   rule('plan', 'MODERATE', (parsed, call) => ({ effects: [runsProject(folder(parsed, call), providers), looksAtInfra(folder(parsed, call))] }), ['terraform plan', 'terraform plan -var name=value -out=plan.tfplan', 'tofu -chdir=infra plan -destroy', 'tf plan'], ['terraform plan -strange -var-file=prod.tfvars', 'terraform plan -out=/etc/x'], planned),
   rule('console|query|stacks', 'MODERATE', (parsed, call) => ({ effects: [runsProject(folder(parsed, call), providers)] }), ['terraform console -var a=b', 'terraform query'], ['terraform plan -destroy -out=/x'], planned),
-  rule('test', 'HIGH', (parsed, call) => ({ effects: [changesInfra(folder(parsed, call), 'makes real resources for the tests and deletes them')] }), ['terraform test'], ['terraform plan'], { values: '-filter -test-directory -var -junit-xml -parallelism -cloud-run', flags: '-json -no-color -verbose', reads: '-var-file' }),
-  rule('init|get', 'MODERATE', initDoes, ['terraform init', 'terraform init -upgrade', 'terraform get -update'], ['terraform init -migrate-state', 'terraform init -reconfigure'], { flags: '-migrate-state -reconfigure -force-copy -upgrade -backend= -no-color -input= -get= -lock= -json -update', values: '-from-module -plugin-dir -lockfile -lock-timeout -test-directory -var', reads: '-backend-config -var-file' }),
+  rule('test', 'HIGH', (parsed, call) => ({ effects: [changesInfra(folder(parsed, call), 'makes real resources for the tests and deletes them')] }), ['terraform test'], ['terraform plan'], { values: '-filter -test-directory -var -junit-xml -parallelism -cloud-run -var-file', flags: '-json -no-color -verbose' }),
+  rule('init|get', 'MODERATE', initDoes, ['terraform init', 'terraform init -upgrade', 'terraform get -update'], ['terraform init -migrate-state', 'terraform init -reconfigure'], { flags: '-migrate-state -reconfigure -force-copy -upgrade -backend= -no-color -input= -get= -lock= -json -update', values: '-from-module -plugin-dir -lockfile -lock-timeout -test-directory -var -backend-config -var-file' }),
   rule('apply', 'HIGH', applyDoes, ['terraform apply', 'terraform apply plan.tfplan', 'terraform apply -target=a.b'], ['terraform apply -auto-approve', 'terraform apply -destroy', 'terraform apply -replace=a'], planned),
   rule('destroy', 'DESTRUCTIVE', (parsed, call) => destruction('destroys everything the configuration holds', [folder(parsed, call)], { alternative: `${call.program} plan -destroy shows what would go.` }), ['terraform destroy', 'terraform destroy -auto-approve', 'terraform -chdir=infra destroy -target=a.b', 'tofu destroy'], ['terraform destroy -help'], planned),
   rule('taint', 'DESTRUCTIVE', (parsed) => destruction('the next apply deletes it and makes it anew', parsed.texts), ['terraform taint aws_instance.a'], ['terraform untaint a'], { values: stateFiles, flags: '-allow-missing -lock= -ignore-remote-version' }),
@@ -75,6 +75,7 @@ export const terraform: Family = {
   style: 'go',
   help: '-help --help -h',
   globals: { values: '-chdir', flags: '-no-color' },
+  global: (parsed) => ({ touches: parsed.values('-var-file', '-chdir').map((word) => ({ word, how: 'list' })) }),
   rules: [
     ...rules,
     reading(programs, ['terraform -version', 'tofu'], ['terraform cloud', 'terraform -strange'], { operands: 'none', flags: '-version -v', anyOption: false }),
