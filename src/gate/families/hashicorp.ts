@@ -1,4 +1,5 @@
-import { changesInfra, looks, printsSecrets, runsProject, takesRights, unknownHere, fetches } from '../analyse/effects.ts';
+import { changesInfra, looks, printsSecrets, runsProject, takesRights, fetches } from '../analyse/effects.ts';
+import type { Effect } from '../../shared/effects.ts';
 import type { Family, Rule } from '../analyse/family.ts';
 import { changing, destroying, nameOf, reading, revealing } from './infraRules.ts';
 
@@ -50,7 +51,7 @@ const etcd: Rule[] = [
   changing('etcdctl', 'changes the store', ['etcdctl put a b', 'etcdctl lease grant 1'], ['etcdctl get a']),
 ];
 
-const unknownOrRead = (careful: boolean, target: string): ReturnType<typeof unknownHere> => (careful ? fetches(target) : { kind: 'infra', target, access: 'read' });
+const unknownOrRead = (careful: boolean, target: string): Effect => (careful ? fetches(target) : { kind: 'infra', target, access: 'read' });
 
 export const hashicorp: Family = {
   name: 'packer, vault, consul, nomad, etcd',

@@ -7,7 +7,9 @@ import { fileDeed, isRemoteServer } from './postgres.ts';
 
 const losing = /\.(drop|dropDatabase|dropIndex|dropIndexes|deleteOne|deleteMany|remove|findOneAndDelete|findAndModify|dropUser|dropAllUsers|dropRole|shutdownServer|removeShard)\s*\(|\bdb\s*\.\s*dropDatabase\b|"?\b(dropDatabase|drop|delete|dropIndexes)"?\s*:/;
 /** One call, or `show …`: nothing around it and no code within. */
-const looking = /^(show\s+\w+|help|(rs|sh)\.(status|conf|isMaster|printReplicationInfo)\(\)|db|db\.(version|stats|getCollectionNames|getCollectionInfos|getName|serverStatus|hostInfo|currentOp|isMaster|hello|getMongo|serverBuildInfo|getUsers|getRoles|getProfilingStatus)\([^()]*\)|(printjson\()?(db|EJSON\.stringify\(db)(\.[\w$]+|\.getCollection\((["'])[\w.-]+\3\)|\[(["'])[\w.-]+\4\])+\.(find|findOne|count|countDocuments|estimatedDocumentCount|distinct|aggregate|getIndexes|stats|explain|dataSize|storageSize|totalSize)\([^()]*\)(\.(limit|sort|skip|pretty|toArray|count|explain|itcount|size|hasNext|projection)\([^()]*\))*\)*)$/;
+const shows = /^(show\s+\w+|help|db|(rs|sh)\.(status|conf|isMaster|printReplicationInfo)\(\)|db\.(version|stats|getCollectionNames|getCollectionInfos|getName|serverStatus|hostInfo|currentOp|isMaster|hello|getMongo|serverBuildInfo|getUsers|getRoles|getProfilingStatus)\([^()]*\))$/;
+const finds = /^(printjson\()?(db|EJSON\.stringify\(db)(\.[\w$]+|\.getCollection\(["'][\w.-]+["']\)|\[["'][\w.-]+["']\])+\.(find|findOne|count|countDocuments|estimatedDocumentCount|distinct|aggregate|getIndexes|stats|explain|dataSize|storageSize|totalSize)\([^()]*\)(\.(limit|sort|skip|pretty|toArray|count|explain|itcount|size|hasNext|projection)\([^()]*\))*\)*$/;
+const looking = (part: string): boolean => shows.test(part) || finds.test(part);
 
 /** The text is JavaScript in the client, so that only the plainest forms are known. */
 function scriptDeed({ exact, text }: Word, remote: boolean): Deed {
@@ -16,7 +18,7 @@ function scriptDeed({ exact, text }: Word, remote: boolean): Deed {
     return { effects: [destroys(name, text)], target: name, losses: [{ kind: 'data', engine: 'mongodb', statement: text }] };
   }
   const parts = text.split(';').map((part) => part.trim()).filter((part) => part !== '');
-  if (exact && parts.length > 0 && parts.every((part) => looking.test(part)) && !/\$(out|merge|function|where|accumulator)\b|mapReduce/.test(text)) return { effects: [remote ? fetches('mongodb') : looksAtInfra('mongodb')] };
+  if (exact && parts.length > 0 && parts.every(looking) && !/\$(out|merge|function|where|accumulator)\b|mapReduce/.test(text)) return { effects: [remote ? fetches('mongodb') : looksAtInfra('mongodb')] };
   return { effects: [runsCode('mongodb', 'a script that is not known to read only')] };
 }
 

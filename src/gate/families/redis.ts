@@ -14,7 +14,7 @@ const losing = /^(flushall|flushdb|del|unlink|shutdown|swapdb|restore|migrate|ge
 function commandDeed(words: readonly string[], remote: boolean): Deed {
   const [verb = '', sub = ''] = words;
   const lower = verb.toLowerCase();
-  if (/^(config|acl)$/.test(lower) && /^(get|getuser|list)$/i.test(sub) && (lower === 'acl' || /[*?\[]|pass|auth/i.test(words[2] ?? ''))) return { effects: [printsSecrets('redis', 'passwords of the server')] };
+  if (/^(config|acl)$/.test(lower) && /^(get|getuser|list)$/i.test(sub) && (lower === 'acl' || /[*?[]|pass|auth/i.test(words[2] ?? ''))) return { effects: [printsSecrets('redis', 'passwords of the server')] };
   if (reads.has(lower) && !/^(slowlog|latency|memory|object)$/.test(lower) || subcommandReads[lower]?.test(sub) === true) return { effects: [remote ? fetches('redis') : looksAtInfra('redis')] };
   if (/^(slowlog|latency|memory|object)$/.test(lower) && !/^(reset|purge)$/i.test(sub)) return { effects: [remote ? fetches('redis') : looksAtInfra('redis')] };
   if (/^(eval|evalsha|fcall|function|script|module|slaveof|replicaof)$/.test(lower)) return { effects: [runsCode('redis', `${lower} runs code in the server or gives it to another one`)] };
