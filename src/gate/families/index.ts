@@ -28,7 +28,33 @@ import { terraform } from './terraform.ts';
 
 /** All tool families. A program that none of them knows asks. */
 export const families: readonly Family[] = [
-  ansible, aws, azure, backup, curl, databaseFiles, deploy, download, gcloud, googleStorage, hashicorp, helm, kubectl, messaging, migrations, mongo, mysql, platforms, postgres, printing, pulumi, redis, rsync, sockets, sqlServers, ssh, terraform,
+  ansible,
+  aws,
+  azure,
+  backup,
+  curl,
+  databaseFiles,
+  deploy,
+  download,
+  gcloud,
+  googleStorage,
+  hashicorp,
+  helm,
+  kubectl,
+  messaging,
+  migrations,
+  mongo,
+  mysql,
+  platforms,
+  postgres,
+  printing,
+  pulumi,
+  redis,
+  rsync,
+  sockets,
+  sqlServers,
+  ssh,
+  terraform,
 ];
 
 /** Says what a call does; undefined for a program that no family knows. */

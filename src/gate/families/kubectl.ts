@@ -54,7 +54,7 @@ function execDoes({ operands }: Parsed, call: Call): Deed {
   const dashes = call.words.findIndex(({ text }) => text === '--');
   const words = dashes < 0 ? operands.slice(1) : call.words.slice(dashes + 1);
   if (words.length === 0) return { effects: [changesInfra(nameOf(call), 'opens a shell in a pod')] };
-  return { effects: [looksAtInfra(nameOf(call))], runs: [{ kind: 'words', words, elsewhere: true }], forgettable: true };
+  return { effects: [looksAtInfra(nameOf(call))], runs: [{ kind: 'words', words, elsewhere: true }], level: 'MODERATE', forgettable: true };
 }
 
 function copyDoes({ operands }: Parsed, call: Call): Deed {
