@@ -54,7 +54,7 @@ export interface Family {
   globals?: OptionTable;
   /** What a global option does by itself; undefined where it changes nothing. */
   global?(parsed: Parsed, call: Call): Deed | undefined;
-  /** Words that make every verb print its help and nothing else: `--help -h`, as the last word or before all options. */
+  /** Options that make every verb print its help and nothing else, as the last word or before all others; a word like `help` only as the first. */
   help?: string;
   rules: readonly Rule[];
   /** For verbs that no rule knows; without it they are not known and ask. */
@@ -144,7 +144,7 @@ function patternOf(verb: string): RegExp {
 
 /** Behind an option that may take a value, or behind verbs that hand their words on, a word for help may be something else. */
 function asksForHelp(words: readonly Word[], help: string): boolean {
-  const at = words.findIndex(({ exact, text }) => exact && listed(help).includes(text));
+  const at = words.findIndex(({ exact, text }, index) => exact && listed(help).includes(text) && (index === 0 || text.startsWith('-')));
   if (at < 0 || words.some(({ text }) => /^(--|run|exec|ssh|eval|xargs)$/.test(text))) return false;
   const before = words.slice(0, at);
   if (!before.every(({ exact }) => exact)) return false;

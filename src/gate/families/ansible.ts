@@ -1,6 +1,6 @@
 import { changesInfra, fetches, looks, printsSecrets, runsCode, runsProject, sends } from '../analyse/effects.ts';
 import type { Family, Rule } from '../analyse/family.ts';
-import type { Deed } from '../analyse/call.ts';
+import type { Deed, Run } from '../analyse/call.ts';
 import type { Parsed } from '../analyse/options.ts';
 
 const flags = '-v -vv -vvv -vvvv --verbose -k --ask-pass -b --become -K --ask-become-pass -C --check -D --diff --list-hosts --list-tasks --list-tags --syntax-check --flush-cache --force-handlers --step -o --one-line -J --ask-vault-password --ask-vault-pass -h --help --version --force --full --purge --verify-commit --accept-host-key --clean --track-subs -6 --list --graph --vars -y --yaml --toml --export --json --playbook-dir=';
@@ -16,7 +16,9 @@ function playDoes(parsed: Parsed): Deed {
   const options = parsed.has('--ssh-common-args', '--ssh-extra-args', '--sftp-extra-args', '--scp-extra-args', '-M', '--module-path') ? [runsCode('ansible', 'settings that may run programs')] : [];
   if (lists(parsed)) return { effects: [runsProject('ansible', 'reads the play and its inventory, which may be a program'), ...options] };
   if (parsed.has('-C', '--check') && parsed.value('-C') === undefined) return { effects: [runsProject(hosts, 'connects to the hosts and tries the play without changing them'), fetches(hosts), ...options] };
-  return { effects: [changesInfra(hosts, 'runs tasks on other machines'), sends(hosts), ...options] };
+  const line = /^(ansible\.builtin\.)?(shell|command|raw)$/.test(parsed.value('-m', '--module-name')?.text ?? 'command') ? parsed.value('-a', '--args') : undefined;
+  const runs: Run[] = line === undefined ? [] : [{ kind: 'script', text: line.text, dialect: 'bash', exact: line.exact, elsewhere: true }];
+  return { effects: [changesInfra(hosts, 'runs tasks on other machines'), sends(hosts), ...options], runs };
 }
 
 const play = { operands: 'text', values: values.replace(' -C --checkout', ''), reads, flags } as const;

@@ -62,6 +62,7 @@ const requests: Rule[] = [
   { command: 'aws configure get', level: 'SAFE', operands: 'text', does: configureDoes, matches: ['aws configure get region', 'aws configure get region --profile p'], not: ['aws configure get aws_secret_access_key'] },
   { command: 'aws configure', level: 'HIGH', operands: 'text', anyOption: true, does: { effects: [changesSystem('~/.aws', 'decides which account later commands reach')] }, matches: ['aws configure set region x', 'aws configure', 'aws configure import --csv file://a'], not: ['aws configure list'] },
   reading('aws help|history', ['aws help'], ['aws sso login']),
+  reading('aws * * help', ['aws s3 rm help'], ['aws cloudwatch delete-alarms --alarm-names a help'], { operands: 'none', anyOption: false }),
 ];
 
 /** `file://` values are read here and sent along. */
@@ -75,7 +76,7 @@ function sentFiles({ operands, options }: Parsed): Touch[] {
 
 export const aws: Family = {
   name: 'aws',
-  help: '--help help',
+  help: '--help',
   globals: {
     values: '--profile --region --output --query --endpoint-url --cli-read-timeout --cli-connect-timeout --color --cli-binary-format --cli-error-format', reads: '--ca-bundle',
     flags: '--debug --no-verify-ssl --no-paginate --no-sign-request --no-cli-pager --cli-auto-prompt --no-cli-auto-prompt --version',

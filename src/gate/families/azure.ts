@@ -4,6 +4,8 @@ import type { Call, Deed } from '../analyse/call.ts';
 import type { Parsed } from '../analyse/options.ts';
 import { changing, destroying, destruction, nameOf, reading, revealing } from './infraRules.ts';
 
+/** Verbs that no group is called like. */
+const writeVerb = /^(create|update|start|stop|restart|invoke|add|remove|assign|regenerate.*|renew|reset.*|import|export|upload.*|set|set-.*|scale|attach|detach|login|logout|enable|disable|approve|reject|cancel|move|copy|redeploy|deallocate|generalize|execute|exec|purge|delete.*)$/;
 const readVerb = /^(list|show|list-.*|show-.*|get|get-.*|exists|check-.*|query|wait|logs|tail|validate|what-if|search|stats|metrics|peek|help)$/;
 
 /** Names are given by options, so that the last word before them is the verb; a group may be called like another verb (`config`, `lock`). */
@@ -11,8 +13,9 @@ function readDoes(_: Parsed, call: Call): Deed {
   const start = call.words.findIndex(({ text }, at) => !text.startsWith('-') && call.words[at - 1]?.text.startsWith('-') !== true);
   const words = call.words.slice(Math.max(start, 0));
   const end = words.findIndex(({ exact, text }) => !exact || text.startsWith('-'));
-  const verb = words.at(end < 0 ? -1 : end - 1);
-  return { effects: [verb !== undefined && readVerb.test(verb.text) ? looksAtInfra(nameOf(call)) : sends(nameOf(call), 'may change the cloud')] };
+  const leading = end < 0 ? words : words.slice(0, end);
+  const verb = leading.at(-1);
+  return { effects: [verb !== undefined && readVerb.test(verb.text) && !leading.some(({ text }) => writeVerb.test(text)) ? looksAtInfra(nameOf(call)) : sends(nameOf(call), 'may change the cloud')] };
 }
 
 /** A request of one's own: only a GET to Azure itself is a reading one. */

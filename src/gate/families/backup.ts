@@ -28,7 +28,8 @@ const borg: Rule[] = [
 
 const isStore = ({ text }: Word): boolean => /^[\w-]+:/.test(text) && !/^[A-Za-z]:[\\/]/.test(text);
 
-const rcloneCareful = (parsed: Parsed): Deed => (parsed.has('--password-command', '--config', '--metadata-mapper') || parsed.options.some(({ name }) => /-(command|program|ssh)$/.test(name)) ? { effects: [runsCode('rclone', 'settings or a program from elsewhere')] } : {});
+/** A remote made up on the spot carries its own settings, among them programs. */
+const rcloneCareful = (parsed: Parsed): Deed => (parsed.texts.some((text) => /^:|^[\w-]+,/.test(text)) || parsed.has('--password-command', '--config', '--metadata-mapper') || parsed.options.some(({ name }) => /-(command|program|ssh)$/.test(name)) ? { effects: [runsCode('rclone', 'settings or a program from elsewhere')] } : {});
 
 const rclone: Rule[] = [
   { ...reading('rclone ls|lsd|lsl|lsf|lsjson|size|about|tree|check|checksum|cryptcheck|md5sum|sha1sum|hashsum|listremotes|version|cat|ncdu|help|features', ['rclone ls remote:a', 'rclone about remote:', 'rclone check src remote:a'], ['rclone ls remote:a --password-command x']), does: (parsed, call) => mergeDeeds([{ effects: [looksAtInfra(nameOf(call))], touches: parsed.operands.filter((word) => !isStore(word)).map((word) => ({ word, how: 'read', recursive: true })) }, rcloneCareful(parsed)]) },

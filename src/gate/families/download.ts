@@ -1,4 +1,4 @@
-import { fetches, looks, runsCode, sends } from '../analyse/effects.ts';
+import { destroysInfra, fetches, looks, runsCode, sends } from '../analyse/effects.ts';
 import { plain, type Family } from '../analyse/family.ts';
 import type { Deed, Touch } from '../analyse/call.ts';
 import type { Parsed } from '../analyse/options.ts';
@@ -17,7 +17,8 @@ function wgetDoes(parsed: Parsed): Deed | undefined {
   const method = parsed.value('--method')?.text.toUpperCase() ?? 'GET';
   const effects = [
     ...(parsed.has('-e', '--execute', '--use-askpass') ? [runsCode('wget', 'takes settings or a program from the command')] : []),
-    ...(parsed.has('--post-data', '--post-file', '--body-data', '--body-file') || !/^(GET|HEAD)$/.test(method) ? [sends(target, `${method === 'GET' ? 'POST' : method} request`)] : []),
+    ...(parsed.has('--post-data', '--post-file', '--body-data', '--body-file') || !/^(GET|HEAD|DELETE)$/.test(method) ? [sends(target, `${method === 'GET' ? 'POST' : method} request`)] : []),
+    ...(method === 'DELETE' ? [destroysInfra(parsed.texts.join(', '), 'DELETE request')] : []),
     ...(parsed.operands.some(({ exact }) => !exact) || parsed.unknown.length > 0 ? [sends(target, 'what it asks for is not known')] : []),
     fetches(target),
   ];
@@ -29,7 +30,7 @@ function wgetDoes(parsed: Parsed): Deed | undefined {
     ...parsed.values('--post-file', '--body-file', '-i').map((word) => ({ word, how: 'read' }) as const),
     ...parsed.values('-o', '-a').map((word) => ({ word, how: 'write' }) as const),
   ];
-  return { effects, touches };
+  return { effects, touches, ...(method === 'DELETE' ? { target } : {}) };
 }
 
 const requestFlags = '-v --verbose -h --headers -b --body -m --meta --all -p= --print= -F --follow -d --download -c --continue -j --json -f --form --multipart -S --stream --offline --curl --curl-long --ignore-stdin -I --no-stdin --check-status --no-check-status --pretty= --https -q --quiet --version --help --manual -4 -6 --http2 --xml --no-verify';
@@ -50,7 +51,8 @@ function requestDoes(parsed: Parsed): Deed | undefined {
     return path === undefined ? [] : [{ word: { ...word, text: path }, how: 'read' }];
   });
   const saved: Touch[] = parsed.has('-d', '--download') ? [{ word: plain(basenameOf(url?.text ?? '')), how: 'write' }] : [];
-  return { effects: [plainGet ? fetches(target) : sends(target, `${method} request`)], touches: [...files, ...saved] };
+  const effect = plainGet ? fetches(target) : method === 'DELETE' ? destroysInfra(url?.text ?? target, 'DELETE request') : sends(target, `${method} request`);
+  return { effects: [effect], touches: [...files, ...saved], ...(method === 'DELETE' ? { target } : {}) };
 }
 
 export const download: Family = {

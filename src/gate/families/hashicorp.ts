@@ -46,7 +46,7 @@ const nomad: Rule[] = [
 ];
 
 const etcd: Rule[] = [
-  reading('etcdctl get|member|endpoint|version|check|watch|alarm|user|role|auth', ['etcdctl get --prefix /a', 'etcdctl member list', 'etcdctl endpoint health'], ['etcdctl put a b', 'etcdctl member remove a'], { does: (parsed, call) => (parsed.texts.some((text) => /^(remove|add|update|promote|disarm|enable|disable|delete|passwd|grant.*|revoke.*|defrag)$/.test(text)) ? { effects: [changesInfra(nameOf(call), 'changes the cluster')] } : { effects: [parsed.texts.length > 0 && call.words.some(({ text }) => text === 'get') && /secret/.test(parsed.texts.join(' ')) ? printsSecrets(nameOf(call)) : unknownOrRead(call.words.some(({ text }) => text === 'watch' || text === '--endpoints'), nameOf(call))] }) }),
+  reading('etcdctl get|member|endpoint|version|check|watch|alarm|user|role|auth', ['etcdctl get --prefix /a', 'etcdctl member list', 'etcdctl endpoint health'], ['etcdctl put a b', 'etcdctl member remove a'], { does: (parsed, call) => (parsed.texts.some((text) => /^(remove|add|update|promote|disarm|enable|disable|delete|passwd|grant.*|revoke.*|defrag)$/.test(text)) ? { effects: [changesInfra(nameOf(call), 'changes the cluster')] } : { effects: [call.words.some(({ text }) => text === 'get') && (/secret/.test(parsed.texts.join(' ')) || /^(|\/|\/registry\/?)$/.test(parsed.texts[0] ?? '')) ? printsSecrets(nameOf(call)) : unknownOrRead(call.words.some(({ text }) => text === 'watch' || text === '--endpoints'), nameOf(call))] }) }),
   destroying('etcdctl del|rm|rmdir|compaction|defrag|snapshot', 'deletes keys or replaces the store', ['etcdctl del --prefix /', 'etcdctl snapshot restore a.db'], ['etcdctl get a']),
   changing('etcdctl', 'changes the store', ['etcdctl put a b', 'etcdctl lease grant 1'], ['etcdctl get a']),
 ];
@@ -58,6 +58,6 @@ export const hashicorp: Family = {
   style: 'go',
   help: '--help -help -h help',
   globals: { values: '-address -namespace -format -field -http-addr -token -region -output -ca-cert -datacenter -endpoints -cacert -cert -key', flags: '-no-color -json' },
-  global: (parsed) => (parsed.has('-address', '-http-addr', '-ca-cert') ? { effects: [takesRights(parsed.value('-address', '-http-addr')?.text ?? 'another server', 'takes the token to a server that the command names')], level: 'MODERATE' } : undefined),
+  global: (parsed) => (parsed.has('-address', '-http-addr', '-ca-cert', '-endpoints') ? { effects: [takesRights(parsed.value('-address', '-http-addr', '-endpoints')?.text ?? 'another server', 'takes the token to a server that the command names')], level: 'MODERATE' } : undefined),
   rules: [...packer, ...vault, ...consul, ...nomad, ...etcd],
 };

@@ -10,7 +10,6 @@ const resets = (command: string, matches: string[], not: string[]): Rule => ({ c
 
 export const migrations: Family = {
   name: 'migrations',
-  help: '--help -h',
   rules: [
     resets('prisma migrate reset', ['prisma migrate reset --force'], ['prisma migrate status']),
     { ...migrates('prisma db push', ['prisma db push'], ['prisma db push --force-reset']), does: (parsed, { program }) => (parsed.has('--force-reset', '--accept-data-loss') ? destruction('throws data away where it does not fit', ['database of prisma']) : { effects: [changesInfra(program, 'changes the shape of a database')] }) },

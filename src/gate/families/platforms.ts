@@ -6,7 +6,7 @@ import { changing, destroying, destruction, nameOf, reading, revealing } from '.
 
 /** Hosting platforms and services whose command lines are groups and verbs. */
 
-const hosts = 'doctl|fly|flyctl|vercel|netlify|railway|supabase|firebase|wrangler|hcloud|linode-cli|scw|oci|ibmcloud|ionosctl|vultr-cli|civo|neonctl|pscale|confluent|cf|render|koyeb|northflank|cloudflare|deployctl|surge|now|upsun|platform|eb|lightsailctl|exo|openstack|nova|stripe|twilio|sentry-cli|okta|auth0|circleci|buildkite-agent|buildkite|bk|snyk|doppler|infisical|temporal|tctl|hasura|ngrok-api|datadog-ci|newrelic|pagerduty|launchdarkly|ldcli|sfdx|sf|expo|eas|fastlane|appcenter';
+const hosts = 'doctl|fly|flyctl|vercel|netlify|railway|supabase|firebase|wrangler|hcloud|linode-cli|scw|oci|ibmcloud|ionosctl|vultr-cli|civo|neonctl|pscale|confluent|cf|render|koyeb|northflank|cloudflare|deployctl|upsun|platform|eb|lightsailctl|exo|openstack|nova|stripe|twilio|sentry-cli|okta|auth0|circleci|buildkite-agent|buildkite|bk|snyk|doppler|infisical|temporal|tctl|hasura|ngrok-api|datadog-ci|newrelic|pagerduty|launchdarkly|ldcli|sfdx|sf|expo|eas|appcenter';
 
 const secrets: Rule[] = [
   revealing('vercel env pull', ['vercel env pull .env'], ['vercel env ls']),
