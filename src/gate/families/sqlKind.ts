@@ -39,10 +39,10 @@ function kindOf(statement: string): SqlFinding {
   const first = /^\W*(\w+)/.exec(statement)?.[1]?.toLowerCase() ?? '';
   const finding = (kind: SqlKind, names: readonly string[] = []): SqlFinding => ({ kind, statement, names });
   if (/\bto\s+program\b|\bfrom\s+program\b|\bxp_cmdshell\b|\binto\s+(outfile|dumpfile)\b|\bsys_(exec|eval)\s*\(/i.test(statement)) return finding('execute');
+  if (first === 'explain' && !/^explain\s*\(?[^)]*\banaly[sz]e\b/i.test(statement)) return finding('read');
   const destroyed = destroyedBy(statement);
   if (destroyed !== undefined) return finding('destroy', destroyed);
   if (first === 'pragma') return finding(/^pragma\s+([\w.]*\.)?(table_info|table_list|table_xinfo|index_list|index_info|foreign_key_list|database_list|collation_list|function_list|compile_options|integrity_check|quick_check|user_version|schema_version|encoding|journal_mode|page_count|page_size|freelist_count|foreign_keys|show_tables|version)(\s*\([^)]*\))?$/i.test(statement) ? 'read' : 'write');
-  if (first === 'explain' && !/^explain\s*\(?[^)]*\banaly[sz]e\b/i.test(statement)) return finding('read');
   const reads = readers.test(statement) || first === 'with' || statement.startsWith('(');
   if (!reads) return finding(/^(insert|update|delete|merge|replace|create|alter|grant|revoke|comment|rename|upsert|set|begin|start|commit|rollback|end|savepoint|release|analyze|vacuum|reindex|refresh|cluster|optimize|lock|unlock|detach|checkpoint|discard|reset|listen|notify|flush|kill|export|import|undrop|attach)\b/i.test(statement) ? 'write' : 'unknown');
   if (writers.test(statement)) return finding('write');
