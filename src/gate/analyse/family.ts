@@ -21,8 +21,8 @@ export type Operands =
 
 export interface Rule extends OptionTable {
   /**
-   * The program, then its verbs, alternatives with `|` and `*` for the rest of a word: `ls`, `git stash drop|clear`,
-   * `aws * describe-*`.
+   * The program, then its verbs, alternatives with `|`, `*` for any part of a word and `**` for any number of words: `ls`,
+   * `git stash drop|clear`, `aws * describe-*`, `az ** delete`; `**` of a SAFE rule ends at the first option that is not global. Of rules with equally many verbs the first one counts.
    */
   command: string;
   /** The level of its plain use, inside the workspace, on files that do not exist: `matches` come out exactly so. */
@@ -58,6 +58,8 @@ export interface Family {
   helpAlone?: { options: string; does: Deed };
   /** What a global option does by itself; undefined where it changes nothing. */
   global?(parsed: Parsed, call: Call): Deed | undefined;
+  /** Options that make every verb print its help and nothing else, as the last word or before all others; a word like `help` only as the first. */
+  help?: string;
   rules: readonly Rule[];
   /** For verbs that no rule knows; without it they are not known and ask. */
   otherwise?(call: Call): Deed | undefined;
@@ -106,38 +108,75 @@ export function createLookUp(families: readonly Family[]): LookUp {
 
 function answerOf({ family, rules }: Entry, call: Call): Answer | undefined {
   const style = family.style ?? 'gnu';
-  const { verbs: given, before } = splitVerbs(family, call.words);
+  if (family.help !== undefined && asksForHelp(call.words, family.help)) return { known: true, effects: [{ kind: 'read', target: call.program, inWorkspace: true, detail: 'prints its help' }] };
+  const { verbs: given, leading, before } = splitVerbs(family, call.words);
   for (const { rule, verbs } of rules) {
-    if (!verbs.every((alternatives, at) => alternatives.some((verb) => matchesVerb(given[at]?.word, verb)))) continue;
-    const last = given[verbs.length - 1];
-    const after = call.words.slice((last?.at ?? -1) + 1);
+    const end = endOfVerbs(rule.level === 'SAFE' && verbs.some(([verb]) => verb === '**') ? leading : given, verbs, 0);
+    if (end === undefined) continue;
+    const after = end === 0 ? call.words : call.words.slice((given[end - 1]?.at ?? -1) + 1);
     if (call.words.length === verbs.length + 1 && after.length === 1 && listed(family.helpAlone?.options).includes(after[0]?.text ?? '')) return { ...family.helpAlone?.does, known: true };
-    return applyRule(family, rule, style, { before: before(verbs.length), after }, call);
+    return applyRule(family, rule, style, { before: end === 0 ? [] : before(end), after }, call);
   }
   const otherwise = family.otherwise?.(call);
   return otherwise === undefined ? undefined : { ...otherwise, known: true };
 }
 
-const matchesVerb = (word: Word | undefined, verb: string): boolean =>
-  word?.exact === true && (verb.endsWith('*') ? word.text.startsWith(verb.slice(0, -1)) : word.text === verb);
+/** How many of the given words a rule's verbs take, from `at` on; undefined where they do not fit. */
+function endOfVerbs(given: readonly { word: Word }[], verbs: readonly (readonly string[])[], at: number): number | undefined {
+  const [alternatives, ...later] = verbs;
+  if (alternatives === undefined) return at;
+  if (alternatives[0] === '**') {
+    for (let start = at; start < given.length; start++) {
+      const end = endOfVerbs(given, later, start);
+      if (end !== undefined) return end;
+    }
+    return undefined;
+  }
+  return alternatives.some((verb) => matchesVerb(given[at]?.word, verb)) ? endOfVerbs(given, later, at + 1) : undefined;
+}
 
-/** The operands among the first words are the verbs; global options may stand before and between them. */
-function splitVerbs(family: Family, words: readonly Word[]): { verbs: { word: Word; at: number }[]; before: (count: number) => Word[] } {
+const matchesVerb = (word: Word | undefined, verb: string): boolean =>
+  word?.exact === true && (verb.includes('*') ? patternOf(verb).test(word.text) : word.text === verb);
+
+const patterns = new Map<string, RegExp>();
+
+function patternOf(verb: string): RegExp {
+  let pattern = patterns.get(verb);
+  if (pattern === undefined) patterns.set(verb, pattern = new RegExp(`^${verb.split('*').map((part) => part.replace(/[^\w-]/g, '\\$&')).join('.*')}$`, 's'));
+  return pattern;
+}
+
+/** Behind an option that may take a value, or behind verbs that hand their words on, a word for help may be something else. */
+function asksForHelp(words: readonly Word[], help: string): boolean {
+  const at = words.findIndex(({ exact, text }, index) => exact && listed(help).includes(text) && (index === 0 || text.startsWith('-')));
+  if (at < 0 || words.some(({ text }) => /^(--|run|exec|ssh|eval|xargs)$/.test(text))) return false;
+  const before = words.slice(0, at);
+  if (!before.every(({ exact }) => exact)) return false;
+  return before.every(({ text }) => !text.startsWith('-')) || (at === words.length - 1 && before.at(-1)?.text.startsWith('-') !== true);
+}
+
+/** The operands among the first words are the verbs; global options may stand before and between them, and before the `leading` ones no others. */
+function splitVerbs(family: Family, words: readonly Word[]): { verbs: { word: Word; at: number }[]; leading: { word: Word; at: number }[]; before: (count: number) => Word[] } {
   const valued = new Set([...listed(family.globals?.values), ...listed(family.globals?.reads), ...listed(family.globals?.writes)]);
+  const globals = new Set([...valued, ...listed(family.globals?.flags).map((name) => name.replace(/=$/, ''))]);
   const verbs: { word: Word; at: number }[] = [];
-  for (let at = 0; at < words.length && verbs.length < 5; at++) {
+  let leading: number | undefined;
+  for (let at = 0; at < words.length && verbs.length < 8; at++) {
     const word = words[at];
     if (word === undefined) break;
     if (!word.exact) break;
     if (!word.text.startsWith('-')) verbs.push({ word, at });
-    else if (valued.has(word.text)) at++;
+    else {
+      if (!globals.has(word.text.replace(/=.*$/s, ''))) leading ??= verbs.length;
+      if (valued.has(word.text)) at++;
+    }
   }
   const before = (count: number): Word[] => {
     const end = verbs[count - 1]?.at ?? 0;
     const taken = new Set(verbs.slice(0, count).map(({ at }) => at));
     return words.slice(0, end).filter((_, at) => !taken.has(at));
   };
-  return { verbs, before };
+  return { verbs, leading: verbs.slice(0, leading), before };
 }
 
 const merged = new WeakMap<Rule, OptionTable>();
