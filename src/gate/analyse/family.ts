@@ -172,14 +172,14 @@ function applyRule(family: Family, rule: Rule, style: OptionStyle, words: readon
 }
 
 function touchesOf(rule: Rule, table: OptionTable, parsed: Parsed): Touch[] {
-  const named = (names: string | undefined, how: Touch['how']): Touch[] => parsed.values(...listed(names)).map((word) => ({ word, how }));
+  const named = (names: string | undefined, how: Touch['how']): Touch[] => singly(parsed.values(...listed(names))).map((word) => ({ word, how }));
   const operands = operandTouches(rule, parsed);
   const here: Touch[] = rule.defaultsToHere === true && operands.length === 0 ? [{ word: plain('.'), how: rule.operands === 'lists' ? 'list' : 'read', recursive: true }] : [];
   return [...named(table.reads, 'read'), ...named(table.writes, 'write'), ...operands, ...here].filter(({ word }) => !isStream(word.text));
 }
 
 function operandTouches(rule: Rule, parsed: Parsed): Touch[] {
-  const all = (words: readonly Word[], how: Touch['how']): Touch[] => words.map((word) => ({ word, how }));
+  const all = (words: readonly Word[], how: Touch['how']): Touch[] => singly(words).map((word) => ({ word, how }));
   switch (rule.operands) {
     case 'reads': return all(parsed.operands, 'read');
     case 'lists': return all(parsed.operands, 'list');
@@ -189,6 +189,9 @@ function operandTouches(rule: Rule, parsed: Parsed): Touch[] {
     default: return [];
   }
 }
+
+/** A list stands for each of its words. */
+export const singly = (words: readonly Word[]): readonly Word[] => words.flatMap((word) => word.list ?? [word]);
 
 const isStream = (text: string): boolean => /^(-|\/dev\/(null|stdin|stdout|stderr|tty|fd\/[0-2]))$/.test(text);
 
