@@ -55,6 +55,8 @@ export interface Family {
   /** What a global option does by itself; undefined where it changes nothing. */
   global?(parsed: Parsed, call: Call): Deed | undefined;
   rules: readonly Rule[];
+  /** True for programs that no table lists by name, e.g. a module's cmdlets; `otherwise` answers for them. */
+  knows?(call: Call): boolean;
   /** For verbs that no rule knows; without it they are not known and ask. */
   otherwise?(call: Call): Deed | undefined;
 }
@@ -91,7 +93,10 @@ export function createLookUp(families: readonly Family[]): LookUp {
   for (const entries of byProgram.values()) for (const { rules } of entries) rules.sort((one, other) => other.verbs.length - one.verbs.length);
   return (call) => {
     const entries = byProgram.get(call.program);
-    if (entries === undefined) return undefined;
+    if (entries === undefined) {
+      const deed = families.find(({ knows }) => knows?.(call) === true)?.otherwise?.(call);
+      return deed === undefined ? undefined : { ...deed, known: true };
+    }
     for (const entry of entries) {
       const answer = answerOf(entry, call);
       if (answer !== undefined) return answer;

@@ -202,7 +202,7 @@ export class Reader {
   #run(start: number, name: string, stdin: Stdin, hidden: boolean): void {
     const { cursor } = this;
     const bare = /^[\w.]+\\([a-z]+-\w+)$/i.exec(name)?.[1] ?? (/^cd(\.\.|[\\/])$/i.test(name) ? 'cd' : name);
-    const names = /[\\/]/.test(bare) ? [bare] : meanings(bare.replace(/\.(exe|cmd|bat|com)$/i, ''));
+    const names = /[\\/]/.test(bare) ? [bare] : /\.(exe|cmd|bat|com)$/i.test(bare) ? [bare.slice(0, -4).toLowerCase()] : meanings(bare);
     const { words, redirects } = this.#arguments(names[0] ?? '');
     if (bare === 'cd' && bare !== name.toLowerCase()) words.unshift({ text: name.slice(2), exact: true });
     const source = cursor.source.slice(start, cursor.at);
