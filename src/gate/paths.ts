@@ -63,7 +63,7 @@ function partsBelow(path: string, roots: readonly string[], foldCase = process.p
  * `a.txt:hidden`), a variable (`%TEMP%`, `$env:TEMP`), a home folder, `..` behind a backslash, a device.
  */
 function namesElsewhere(between: string): boolean {
-  return /:|%[^%\\/]+%|\$(env|home|\{|\()/i.test(between) || between.split(/[\\/]/).some((part, at) => part === '..' || (at === 0 && part === '~') || /^(con|prn|aux|conin\$|conout\$|com\d|lpt\d)(\.|$)/i.test(part));
+  return /^\\|:|%[^%\\/]+%|\$(env|home|\{|\()/i.test(between) || between.split(/[\\/]/).some((part, at) => part === '..' || (at === 0 && part === '~') || /^(con|prn|aux|conin\$|conout\$|com\d|lpt\d)(\.|$)/i.test(part));
 }
 
 /** The effect of looking at a file: a plain read, or one of secrets. */

@@ -15,7 +15,7 @@ describe('paths', () => {
   });
 
   it('are never inside in a spelling that Windows or PowerShell reads as another place', () => {
-    for (const path of ['C:\\Windows', 'c:/windows', 'D:x', 'a.txt:hidden', 'a.txt::$DATA', 'src\\..\\..\\b', '..\\b', '%TEMP%\\x', '$env:TEMP\\x', '$HOME/x', '~\\x', '~/x', 'HKLM:\\Software', 'Env:PATH', 'con', 'src/aux.txt', 'COM1', 'Microsoft.PowerShell.Core\\FileSystem::C:\\x']) assert.equal(inside(path), false, path);
+    for (const path of ['C:\\Windows', 'c:/windows', 'D:x', 'a.txt:hidden', 'a.txt::$DATA', 'src\\..\\..\\b', '..\\b', '%TEMP%\\x', '$env:TEMP\\x', '$HOME/x', '~\\x', '~/x', '\\x', 'HKLM:\\Software', 'Env:PATH', 'con', 'src/aux.txt', 'COM1', 'Microsoft.PowerShell.Core\\FileSystem::C:\\x']) assert.equal(inside(path), false, path);
     for (const path of ['\\\\server\\share\\x', '//server/share', '\\\\?\\C:\\x', '\\\\.\\PhysicalDrive0', '\\??\\C:\\x']) assert.equal(isInside(path, [root]), false, path);
   });
 

@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path';
+import { resolve } from 'node:path';
 import type { Call, Deed, Touch, Word } from '../../../../src/gate/analyse/call.ts';
 import { parsePowerShell } from '../../../../src/gate/analyse/powerShell/parse.ts';
 import { lookUpFamily } from '../../../../src/gate/families/index.ts';
@@ -9,9 +9,8 @@ import type { Effect, Level } from '../../../../src/shared/effects.ts';
 const root = '/home/me/app';
 
 /** What a touch amounts to in a workspace that holds none of the files named. */
-function effectOf({ word, how, recursive }: Touch): Effect {
-  const path = isAbsolute(word.text) ? word.text : `${root}/${word.text}`;
-  const inWorkspace = word.exact ? isInside(path, [root]) : word.inside === true;
+function effectOf({ word, how, recursive }: Touch, folder: string | undefined): Effect {
+  const inWorkspace = folder !== undefined && (word.exact ? isInside(resolve(folder, word.text), [root]) : word.inside === true && folder.startsWith(root));
   const base = { target: word.text, inWorkspace };
   switch (how) {
     case 'read': return { ...base, kind: isSecretFile(word.text) ? 'secret-read' : 'read' };
@@ -27,9 +26,11 @@ export function levelOfPowerShell(source: string): { level: Level; known: boolea
   const effects: Effect[] = [];
   let level: Level = problem === undefined ? 'SAFE' : 'MODERATE';
   let known = true;
+  let folder: string | undefined = root;
   const add = (deed: Deed): void => {
     level = higher(level, deed.level ?? 'SAFE');
-    effects.push(...(deed.effects ?? []), ...(deed.touches ?? []).map(effectOf));
+    effects.push(...(deed.effects ?? []), ...(deed.touches ?? []).map((touch) => effectOf(touch, folder)));
+    if (deed.changesFolder !== undefined) folder = deed.changesFolder.exact && folder !== undefined ? resolve(folder, deed.changesFolder.text) : undefined;
     for (const run of deed.runs ?? []) {
       if (run.kind === 'script' && run.dialect === 'powershell') level = higher(level, higher(run.exact ? 'SAFE' : 'HIGH', levelOfPowerShell(run.text).level));
       else if (run.kind === 'words') addCall(callOf(run.words));
