@@ -37,7 +37,7 @@ export class Cursor {
   take(length: number, mark: 'q' | 'c' | '_' | 's' | 'w'): string {
     const text = this.source.slice(this.at, this.at + length);
     for (let count = 0; count < text.length; count++) this.#marks.push(mark);
-    this.at += length;
+    this.at += text.length;
     return text;
   }
 

@@ -12,7 +12,7 @@ const unaryOperator = /!|-(?:not|bnot|join|[ic]?split)(?![\w-])|[+-](?=[\d.($])|
 const keyword = /(?:if|elseif|else|while|foreach|for|do|until|switch|try|catch|finally|trap|function|filter|workflow|configuration|class|enum|using|param|begin|process|end|dynamicparam|clean|data|return|exit|throw|break|continue|hidden|static)(?=[\s({;}]|$)/iy;
 const redirection = /[1-6*]?>>?|</y;
 const argumentEnd = /[\s(){};|&,<>]|$/y;
-const expressionStart = /[$('"@[{!\d+,]|-(?:not|bnot|join|[ic]?split)\b|[-.]\d/iy;
+const expressionStart = /[$('"@[{!+,]|\d[\d.]*(?:e\d+)?(?:[kmgtp]b)?[ldu]?(?![\w-])|0x[\da-f]+(?![\w-])|-(?:not|bnot|join|[ic]?split)\b|[-.]\d/iy;
 /** Values inside values, e.g. indexes and conversions, which no bracket count limits. */
 const DEEPEST = 50;
 
@@ -331,7 +331,7 @@ export class Reader {
         exact &&= part.exact;
       } else if (next === '`') {
         text += cursor.after(1);
-        exact &&= !/[0abefnrtuv]/.test(cursor.after(1));
+        exact &&= /[^0abefnrtuv]/.test(cursor.after(1));
         cursor.take(2, 'w');
       } else {
         text += cursor.take(1, 'w');
@@ -520,7 +520,7 @@ export class Reader {
         exact = false;
       } else if (next === '`') {
         text += cursor.after(1);
-        exact &&= !/[0abefnrtuv]/.test(cursor.after(1));
+        exact &&= /[^0abefnrtuv]/.test(cursor.after(1));
         cursor.take(2, 'q');
       } else {
         text += next;
