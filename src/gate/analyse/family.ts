@@ -94,7 +94,7 @@ export function createLookUp(families: readonly Family[]): LookUp {
   return (call) => {
     const entries = byProgram.get(call.program);
     if (entries === undefined) {
-      const deed = families.find(({ knows }) => knows?.(call) === true)?.otherwise?.(call);
+      const deed = families.find((family) => family.knows?.(call) === true)?.otherwise?.(call);
       return deed === undefined ? undefined : { ...deed, known: true };
     }
     for (const entry of entries) {
