@@ -16,6 +16,8 @@ export interface Word {
   prefix?: string;
   /** Of an inexact word: whatever it is, it names things below the workspace folder, such as what `git ls-files` prints. */
   inside?: boolean;
+  /** PowerShell's `a,b`: the words it holds; it stands for each of them. */
+  list?: readonly Word[];
 }
 
 /** Where a command's standard input comes from. */
