@@ -313,6 +313,7 @@ export class Reader {
       cursor.take(name.length, 'w');
       cursor.blanks();
       if (cursor.look(argumentEnd) !== undefined && !/[({]/.test(cursor.next)) return { text: name, exact: false };
+      if (cursor.look(value) !== undefined) throw new NotRead('a parameter as the value of a parameter');
       const word = this.#argument(program);
       const constant = /^\$(true|false)$/i.test(word.text);
       return { text: `${name}${word.text}`, exact: word.exact || constant, ...(word.exact || constant ? {} : { prefix: name }) };
