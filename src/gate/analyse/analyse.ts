@@ -4,14 +4,13 @@ import { higher, levelOf } from '../level.ts';
 import { lookUpFamily } from '../families/index.ts';
 import { parseBash } from './bash/parse.ts';
 import type { ParsedScript } from './bash/script.ts';
-import type { Dialect } from './call.ts';
 import { characterProblem } from './characterGate.ts';
 import type { ShellAnalysis, ShellFacts } from './facts.ts';
 import { Findings } from './findings.ts';
 import { combine, gravityOfText, type Gravity } from './gravity.ts';
 import { plain } from './family.ts';
 import { looseCommands, type LooseCommand } from './looseCommands.ts';
-import { powerShellGravity } from './powerShell.ts';
+import { walkPowerShell } from './powerShell/walk.ts';
 import { bareName } from './programs.ts';
 import { Scope } from './scope.ts';
 import { loadBashParser, type LoadWasm } from './treeSitterPlain.ts';
@@ -40,8 +39,7 @@ export function createShellAnalyser({ loadWasm, parseMs = 200, onParserError }: 
     loading = undefined;
     throw error;
   }));
-  const parse = async (text: string, dialect: Dialect): Promise<ParsedScript> => {
-    if (dialect === 'powershell') return { problem: 'PowerShell commands are not proven in this version.' };
+  const parse = async (text: string): Promise<ParsedScript> => {
     try {
       return await parseBash(text, { parser, parseMs });
     } catch (error) {
@@ -49,26 +47,28 @@ export function createShellAnalyser({ loadWasm, parseMs = 200, onParserError }: 
       return { problem: 'The command could not be analysed: its parser failed.' };
     }
   };
+  const walked = async (command: string, facts: ShellFacts, run: (walk: Walk) => Promise<unknown>): Promise<ShellAnalysis> => {
+    const findings = new Findings();
+    try {
+      await run(new Walk({ facts, findings, lookUp: lookUpFamily, parse, steps: 0 }));
+      return findings.toAnalysis();
+    } catch (error) {
+      facts.signal.throwIfAborted();
+      if (error instanceof TooMuch) return readLoosely(command, error.message, facts);
+      onParserError?.(error);
+      return readLoosely(command, 'The command could not be analysed: the analysis failed.', facts);
+    }
+  };
   return {
     async analyse(command, facts) {
       facts.signal.throwIfAborted();
-      if (facts.shell === 'powershell') return notUnderstood(command, 'PowerShell commands are not proven in this version.', [powerShellGravity(command)]);
+      if (facts.shell === 'powershell') return walked(command, facts, (walk) => walkPowerShell(walk, command, new Scope([facts.cwd])));
       const problem = characterProblem(command);
       if (problem !== undefined) return notUnderstood(command, problem, [gravityOfText(visible(command)), unknownGravity('HIGH', command)]);
-      const parsed = await parse(command, facts.shell);
+      const parsed = await parse(command);
       facts.signal.throwIfAborted();
       if ('problem' in parsed) return readLoosely(command, parsed.problem, facts);
-      const findings = new Findings();
-      const walk = new Walk({ facts, findings, lookUp: lookUpFamily, parse, steps: 0 });
-      try {
-        await walk.script(parsed.script, new Scope([facts.cwd]), { kind: 'none' });
-        return findings.toAnalysis();
-      } catch (error) {
-        facts.signal.throwIfAborted();
-        if (error instanceof TooMuch) return readLoosely(command, error.message, facts);
-        onParserError?.(error);
-        return readLoosely(command, 'The command could not be analysed: the analysis failed.', facts);
-      }
+      return walked(command, facts, (walk) => walk.script(parsed.script, new Scope([facts.cwd]), { kind: 'none' }));
     },
   };
 }
