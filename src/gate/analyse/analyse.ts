@@ -15,7 +15,7 @@ import { powerShellGravity } from './powerShell.ts';
 import { bareName } from './programs.ts';
 import { Scope } from './scope.ts';
 import { loadBashParser, type LoadWasm } from './treeSitterPlain.ts';
-import { unknownFinding } from './unknownProgram.ts';
+import { statementSigns, unknownFinding } from './unknownProgram.ts';
 import { TooMuch, Walk } from './walk.ts';
 
 export type { ShellAnalysis, ShellFacts } from './facts.ts';
@@ -83,7 +83,7 @@ function readLoosely(command: string, problem: string, facts: ShellFacts): Shell
     const { effects, level = 'SAFE', reasons = [], target } = unknownFinding(words, { kind: piped ? 'pipe' : 'none' }, [facts.cwd], facts.workspaceRoots);
     return { level, effects: [...effects], reasons: [...reasons], ...(target === undefined ? {} : { typedTarget: target }) };
   });
-  return notUnderstood(command, problem, [gravityOfText(command), ...parts, ...looseCommands(command).map(gravityByFamily), unknownGravity(mayCarryMore ? 'HIGH' : 'MODERATE', command)]);
+  return notUnderstood(command, problem, [gravityOfText(command), ...parts, ...looseCommands(command).map(gravityByFamily), ...statementGravity(command), unknownGravity(mayCarryMore ? 'HIGH' : 'MODERATE', command)]);
 }
 
 /** What a family says of words that may be a command; what it touches is judged by its names alone. */
@@ -93,6 +93,11 @@ function gravityByFamily({ words: [name = '', ...rest], piped }: LooseCommand): 
   const { level, effects, reasons } = answer === undefined ? { level: 'SAFE' as const, effects: [], reasons: [] } : { reasons: [], ...answer };
   const grave = (effects ?? []).filter((effect) => levelOf([effect]).level !== 'SAFE');
   return { level: level ?? 'SAFE', effects: grave, reasons: [...reasons], ...(answer?.target === undefined ? {} : { typedTarget: answer.target }) };
+}
+
+function statementGravity(command: string): Gravity[] {
+  const signs = statementSigns(command);
+  return signs === undefined ? [] : [{ level: signs.level ?? 'SAFE', effects: [...signs.effects], reasons: [] }];
 }
 
 const unknownGravity = (level: Level, command: string): Gravity => ({ level, effects: [{ kind: 'unknown', target: command.slice(0, 200) }], reasons: [] });
