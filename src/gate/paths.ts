@@ -39,18 +39,31 @@ export function isPowerConfig(path: string): boolean {
 }
 
 /**
- * True where a real path is one of the roots or below.
+ * True where a real path is one of the roots or below, and nobody may read it otherwise.
  * @param path real path, absolute
  * @param roots real paths of the workspace folders
  */
-export function isInside(path: string, roots: readonly string[], foldCase = process.platform !== 'linux'): boolean {
-  // Device, UNC and alternate-stream spellings name other things than they seem to.
-  if (/^(\\\\|\/\/)|^\\\?\?\\/.test(path) || /:/.test(path.replace(/^[a-z]:[\\/]/i, '')) && sep === '\\') return false;
+export function isInside(path: string, roots: readonly string[], foldCase?: boolean): boolean {
+  // Device and UNC spellings name other things than they seem to.
+  if (/^(\\\\|\/\/)|^\\\?\?\\/.test(path)) return false;
+  return partsBelow(path, roots, foldCase).some((between) => !namesElsewhere(between));
+}
+
+/** True where a path lies below one of the roots by its text: for whoever keeps out what lies there. */
+export const isBelow = (path: string, roots: readonly string[], foldCase?: boolean): boolean => partsBelow(path, roots, foldCase).length > 0;
+
+/** What of the path comes after each root that it is or lies below. */
+function partsBelow(path: string, roots: readonly string[], foldCase = process.platform !== 'linux'): string[] {
   const fold = (text: string): string => (foldCase ? text.toLowerCase() : text);
-  return roots.some((root) => {
-    const between = relative(fold(root), fold(path));
-    return between === '' || (between !== '..' && !between.startsWith(`..${sep}`) && !isAbsolute(between));
-  });
+  return roots.map((root) => relative(fold(root), fold(path))).filter((between) => between === '' || (between !== '..' && !between.startsWith(`..${sep}`) && !isAbsolute(between)));
+}
+
+/**
+ * Parts that lead elsewhere where another shell or system reads them, wherever this runs: a drive or a stream (`C:`,
+ * `a.txt:hidden`), a variable (`%TEMP%`, `$env:TEMP`), a home folder, `..` behind a backslash, a device.
+ */
+function namesElsewhere(between: string): boolean {
+  return /^\\|:|%[^%\\/]+%|\$(env|home|\{|\()/i.test(between) || between.split(/[\\/]/).some((part, at) => part === '..' || (at === 0 && part === '~') || /^(con|prn|aux|conin\$|conout\$|com\d|lpt\d)(\.|$)/i.test(part));
 }
 
 /** The effect of looking at a file: a plain read, or one of secrets. */

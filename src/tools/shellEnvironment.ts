@@ -1,5 +1,5 @@
 import { delimiter, isAbsolute } from 'node:path';
-import { isInside } from '../gate/paths.ts';
+import { isBelow } from '../gate/paths.ts';
 
 /** Variables through which a harmless command would run something else: loaders, start files, options of tools. */
 const carriers = /^(BASH_ENV|ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PS4|PROMPT_COMMAND|CDPATH|GLOBIGNORE|IFS|LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_.*|GCONV_PATH|RIPGREP_CONFIG_PATH|GREP_OPTIONS|GREP_COLORS?|LESSOPEN|LESSCLOSE|PYTHONSTARTUP|PERL5OPT|RUBYOPT|GIT_(EXTERNAL_DIFF|SSH|SSH_COMMAND|ASKPASS|EDITOR|CONFIG|CONFIG_.*|DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|EXEC_PATH|PROXY_COMMAND|TEMPLATE_DIR|TRACE.*)|TAR_OPTIONS|MANPAGER|PULUMI_SKIP_CONFIRMATIONS|PULUMI_OPTION_.*)$/i;
@@ -15,5 +15,5 @@ export function provableEnvironment(environment: Readonly<Record<string, string>
 
 /** Folders of a PATH that are absolute and lie outside the given ones. */
 export function outsidePath(path: string, roots: readonly string[]): string {
-  return path.split(delimiter).filter((folder) => isAbsolute(folder) && !isInside(folder, roots)).join(delimiter);
+  return path.split(delimiter).filter((folder) => isAbsolute(folder) && !isBelow(folder, roots)).join(delimiter);
 }

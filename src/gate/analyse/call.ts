@@ -18,6 +18,8 @@ export interface Word {
   inside?: boolean;
   /** Another command printed it; what it says is known all the same. */
   built?: boolean;
+  /** PowerShell's `a,b`: the words it holds; it stands for each of them. */
+  list?: readonly Word[];
 }
 
 /** Where a command's standard input comes from. */

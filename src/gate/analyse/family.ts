@@ -61,6 +61,8 @@ export interface Family {
   /** Options that make every verb print its help and nothing else, as the last word or before all others; a word like `help` only as the first. */
   help?: string;
   rules: readonly Rule[];
+  /** True for programs that no table lists by name, e.g. a module's cmdlets; `otherwise` answers for them. */
+  knows?(call: Call): boolean;
   /** For verbs that no rule knows; without it they are not known and ask. */
   otherwise?(call: Call): Deed | undefined;
 }
@@ -97,7 +99,10 @@ export function createLookUp(families: readonly Family[]): LookUp {
   for (const entries of byProgram.values()) for (const { rules } of entries) rules.sort((one, other) => other.verbs.length - one.verbs.length);
   return (call) => {
     const entries = byProgram.get(call.program);
-    if (entries === undefined) return undefined;
+    if (entries === undefined) {
+      const deed = families.find((family) => family.knows?.(call) === true)?.otherwise?.(call);
+      return deed === undefined ? undefined : { ...deed, known: true };
+    }
     for (const entry of entries) {
       const answer = answerOf(entry, call);
       if (answer !== undefined) return answer;
@@ -225,12 +230,12 @@ function touchesOf(rule: Rule, table: OptionTable, parsed: Parsed): Touch[] {
 }
 
 function optionTouches(table: OptionTable, parsed: Parsed): Touch[] {
-  const named = (names: string | undefined, how: Touch['how']): Touch[] => parsed.values(...listed(names)).map((word) => ({ word, how }));
+  const named = (names: string | undefined, how: Touch['how']): Touch[] => singly(parsed.values(...listed(names))).map((word) => ({ word, how }));
   return [...named(table.reads, 'read'), ...named(table.writes, 'write')].filter(({ word }) => !isStream(word.text));
 }
 
 function operandTouches(rule: Rule, parsed: Parsed): Touch[] {
-  const all = (words: readonly Word[], how: Touch['how']): Touch[] => words.map((word) => ({ word, how }));
+  const all = (words: readonly Word[], how: Touch['how']): Touch[] => singly(words).map((word) => ({ word, how }));
   switch (rule.operands) {
     case 'reads': return all(parsed.operands, 'read');
     case 'lists': return all(parsed.operands, 'list');
@@ -240,6 +245,9 @@ function operandTouches(rule: Rule, parsed: Parsed): Touch[] {
     default: return [];
   }
 }
+
+/** A list stands for each of its words. */
+export const singly = (words: readonly Word[]): readonly Word[] => words.flatMap((word) => word.list ?? [word]);
 
 const isStream = (text: string): boolean => /^(-|\/dev\/(null|stdin|stdout|stderr|tty|fd\/[0-2]))$/.test(text);
 

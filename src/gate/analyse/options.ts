@@ -127,7 +127,7 @@ class Reader {
     for (; this.#at < this.#words.length; this.#at++) {
       const word = this.#words[this.#at];
       if (word === undefined) break;
-      if (!word.exact && mayBeOption(word)) {
+      if (!word.exact && this.#mayBeOption(word)) {
         this.#unsure.push(word);
         this.#operands.push(word);
         if (this.#rules.stopsAtOperand === true) return this.#rest();
@@ -154,9 +154,18 @@ class Reader {
     return new Parsed(this.#options, this.#operands, this.#unknown, this.#unsure);
   }
 
-  #isOption({ text }: Word): boolean {
-    if (this.#rules.style === 'dos') return text.startsWith('/') && text.length > 1;
-    return text.startsWith('-') && text !== '-';
+  #isOption({ text, exact }: Word): boolean {
+    switch (this.#rules.style) {
+      case 'dos': return /^\/./.test(text);
+      // a number is no parameter, and neither is what a variable holds
+      case 'powershell': return /^-[a-z?]/i.test(text) && (exact || text.includes(':'));
+      default: return text.startsWith('-') && text !== '-';
+    }
+  }
+
+  /** A cmdlet takes what is computed for a value, whatever it begins with: only `@name` gives it parameters. */
+  #mayBeOption(word: Word): boolean {
+    return this.#rules.style === 'powershell' ? /^(@\w|-)/.test(word.text) && !this.#isOption(word) : mayBeOption(word);
   }
 
   #option(word: Word): void {
@@ -227,25 +236,42 @@ class Reader {
     else this.#options.push({ name });
   }
 
+  /** A name or its unique beginning, in any case; `-Name:value`, also of a switch. */
   #powershell(word: Word): void {
-    const [, written = '', attached] = /^-([\w?]+):?(.*)$/s.exec(word.text) ?? [];
+    const [, written = '', attached] = /^-([\w?-]+)(?::(.*))?$/s.exec(word.text) ?? [];
     const lower = `-${written.toLowerCase()}`;
     const all = [...this.#table.flags, ...this.#table.optional, ...this.#table.valued];
     const exact = all.find((name) => name.toLowerCase() === lower);
     const candidates = exact === undefined ? all.filter((name) => name.toLowerCase().startsWith(lower)) : [exact];
     const [name] = candidates;
-    if (written === '' || name === undefined || candidates.length > 1) this.#strange(word.text, word.text);
-    else if (attached !== undefined && attached !== '') this.#options.push({ name, value: { ...word, text: attached } });
+    if (written === '' || name === undefined || candidates.length > 1) this.#strange(word.text, attached === undefined ? word.text : lower);
+    else if (attached !== undefined && attached !== '') this.#attached(name, { text: attached, exact: word.exact });
     else if (this.#table.valued.has(name)) this.#takeValue(name);
     else this.#options.push({ name });
   }
 
+  /** `-Switch:$false` is as good as nothing. */
+  #attached(name: string, value: Word): void {
+    if (this.#table.valued.has(name)) this.#options.push({ name, value });
+    else if (!/^\$(true|false)$/i.test(value.text)) this.#unknown.push(`${name}:${value.text}`);
+    else if (/true/i.test(value.text)) this.#options.push({ name });
+    else this.#options.push({ name: `${name}:$false` });
+  }
+
+  /** `/s`, `/s/q`, `/a:h`; Git Bash needs `//s`. */
   #dos(word: Word): void {
-    const lower = word.text.toLowerCase();
-    const [written = '', ...rest] = lower.split(':');
-    const value = rest.length === 0 ? undefined : { ...word, text: word.text.slice(written.length + 1) };
-    const name = [...this.#table.flags, ...this.#table.optional, ...this.#table.valued].find((one) => one.toLowerCase() === written);
-    if (name === undefined) this.#strange(word.text, written);
+    const text = word.text.replace(/^\/\//, '/');
+    const all = [...this.#table.flags, ...this.#table.optional, ...this.#table.valued];
+    const known = (part: string): string | undefined => all.find((one) => one.toLowerCase() === part.toLowerCase());
+    const parts = /^(\/[\w?-]+){2,}$/.test(text) ? text.split(/(?=\/)/).map(known) : [];
+    if (parts.length > 1 && parts.every((part) => part !== undefined)) {
+      this.#options.push(...parts.map((name) => ({ name })));
+      return;
+    }
+    const [written = '', ...rest] = text.split(/[:=]/);
+    const value = rest.length === 0 ? undefined : { ...word, text: text.slice(written.length + 1) };
+    const name = known(written);
+    if (name === undefined) this.#strange(word.text, written.toLowerCase(), value);
     else if (value === undefined && this.#table.valued.has(name)) this.#takeValue(name);
     else this.#options.push({ name, ...(value === undefined ? {} : { value }) });
   }
@@ -253,7 +279,7 @@ class Reader {
   #takeValue(name: string): void {
     const value = this.#words[++this.#at];
     if (value === undefined) this.#unknown.push(name);
-    else if (!value.exact && value.prefix === undefined && value.inside !== true) {
+    else if (!value.exact && value.prefix === undefined && value.inside !== true && this.#rules.style !== 'powershell') {
       // unquoted, it may be no word or several, so that what follows shifts
       this.#options.push({ name, value });
       this.#unsure.push(value);

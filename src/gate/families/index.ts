@@ -34,6 +34,10 @@ import { mysql } from './mysql.ts';
 import { otherRepositories } from './otherRepositories.ts';
 import { platforms } from './platforms.ts';
 import { postgres } from './postgres.ts';
+import { powerShellFiles } from './powerShellFiles.ts';
+import { powerShellModules } from './powerShellModules.ts';
+import { powerShellRead } from './powerShellRead.ts';
+import { powerShellSystem } from './powerShellSystem.ts';
 import { printing } from './printing.ts';
 import { pulumi } from './pulumi.ts';
 import { pythonPackages } from './pythonPackages.ts';
@@ -53,6 +57,9 @@ import { tar } from './tar.ts';
 import { terraform } from './terraform.ts';
 import { textPrograms } from './textPrograms.ts';
 import { viewers } from './viewers.ts';
+import { windowsFiles } from './windowsFiles.ts';
+import { windowsShells } from './windowsShells.ts';
+import { windowsSystem } from './windowsSystem.ts';
 import { wrappers } from './wrappers.ts';
 
 /** All tool families. A program that none of them knows asks. */
@@ -92,6 +99,10 @@ export const families: readonly Family[] = [
   otherRepositories,
   platforms,
   postgres,
+  powerShellFiles,
+  powerShellModules,
+  powerShellRead,
+  powerShellSystem,
   printing,
   pulumi,
   pythonPackages,
@@ -111,6 +122,9 @@ export const families: readonly Family[] = [
   terraform,
   textPrograms,
   viewers,
+  windowsFiles,
+  windowsShells,
+  windowsSystem,
   wrappers,
 ];
 
