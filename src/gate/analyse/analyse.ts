@@ -4,14 +4,12 @@ import { higher, levelOf } from '../level.ts';
 import { lookUpFamily } from '../families/index.ts';
 import { parseBash } from './bash/parse.ts';
 import type { ParsedScript } from './bash/script.ts';
-import type { Dialect } from './call.ts';
 import { characterProblem } from './characterGate.ts';
 import type { ShellAnalysis, ShellFacts } from './facts.ts';
 import { Findings } from './findings.ts';
 import { combine, gravityOfText, type Gravity } from './gravity.ts';
 import { plain } from './family.ts';
 import { looseCommands, type LooseCommand } from './looseCommands.ts';
-import { powerShellGravity } from './powerShell.ts';
 import { bareName } from './programs.ts';
 import { Scope } from './scope.ts';
 import { loadBashParser, type LoadWasm } from './treeSitterPlain.ts';
@@ -40,8 +38,7 @@ export function createShellAnalyser({ loadWasm, parseMs = 200, onParserError }: 
     loading = undefined;
     throw error;
   }));
-  const parse = async (text: string, dialect: Dialect): Promise<ParsedScript> => {
-    if (dialect === 'powershell') return { problem: 'PowerShell commands are not proven in this version.' };
+  const parse = async (text: string): Promise<ParsedScript> => {
     try {
       return await parseBash(text, { parser, parseMs });
     } catch (error) {
@@ -52,16 +49,18 @@ export function createShellAnalyser({ loadWasm, parseMs = 200, onParserError }: 
   return {
     async analyse(command, facts) {
       facts.signal.throwIfAborted();
-      if (facts.shell === 'powershell') return notUnderstood(command, 'PowerShell commands are not proven in this version.', [powerShellGravity(command)]);
-      const problem = characterProblem(command);
+      const isBash = facts.shell === 'bash';
+      const problem = isBash ? characterProblem(command) : undefined;
       if (problem !== undefined) return notUnderstood(command, problem, [gravityOfText(visible(command)), unknownGravity('HIGH', command)]);
-      const parsed = await parse(command, facts.shell);
+      const parsed = isBash ? await parse(command) : undefined;
       facts.signal.throwIfAborted();
-      if ('problem' in parsed) return readLoosely(command, parsed.problem, facts);
+      if (parsed !== undefined && 'problem' in parsed) return readLoosely(command, parsed.problem, facts);
       const findings = new Findings();
       const walk = new Walk({ facts, findings, lookUp: lookUpFamily, parse, steps: 0 });
+      const scope = new Scope([facts.cwd]);
       try {
-        await walk.script(parsed.script, new Scope([facts.cwd]), { kind: 'none' });
+        if (parsed === undefined) await walk.powerShell(command, scope);
+        else await walk.script(parsed.script, scope, { kind: 'none' });
         return findings.toAnalysis();
       } catch (error) {
         facts.signal.throwIfAborted();

@@ -15,7 +15,11 @@ export const MAX_SCRIPT_BYTES = 256 * 1024;
 export async function scriptText(walk: Walk, text: string, dialect: Dialect, exact: boolean, scope: Scope, stdin: Stdin): Promise<Output> {
   const { findings, parse } = walk.shared;
   const problem = exact ? characterProblem(text) : 'A part of the script is only known when it runs.';
-  const parsed = problem === undefined ? await parse(text, dialect) : { problem };
+  if (problem === undefined && dialect === 'powershell') {
+    await walk.powerShell(text, scope);
+    return {};
+  }
+  const parsed = problem === undefined ? await parse(text) : { problem };
   if ('script' in parsed) return walk.script(parsed.script, scope, stdin);
   notRead(walk, text, parsed.problem);
   findings.notUnderstood();
