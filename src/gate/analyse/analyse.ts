@@ -10,11 +10,10 @@ import { Findings } from './findings.ts';
 import { combine, gravityOfText, type Gravity } from './gravity.ts';
 import { plain } from './family.ts';
 import { looseCommands, type LooseCommand } from './looseCommands.ts';
-import { walkPowerShell } from './powerShell/walk.ts';
 import { bareName } from './programs.ts';
 import { Scope } from './scope.ts';
 import { loadBashParser, type LoadWasm } from './treeSitterPlain.ts';
-import { unknownFinding } from './unknownProgram.ts';
+import { statementSigns, unknownFinding } from './unknownProgram.ts';
 import { TooMuch, Walk } from './walk.ts';
 
 export type { ShellAnalysis, ShellFacts } from './facts.ts';
@@ -62,13 +61,25 @@ export function createShellAnalyser({ loadWasm, parseMs = 200, onParserError }: 
   return {
     async analyse(command, facts) {
       facts.signal.throwIfAborted();
-      if (facts.shell === 'powershell') return walked(command, facts, (walk) => walkPowerShell(walk, command, new Scope([facts.cwd])));
-      const problem = characterProblem(command);
+      const isBash = facts.shell === 'bash';
+      const problem = isBash ? characterProblem(command) : undefined;
       if (problem !== undefined) return notUnderstood(command, problem, [gravityOfText(visible(command)), unknownGravity('HIGH', command)]);
-      const parsed = await parse(command);
+      const parsed = isBash ? await parse(command) : undefined;
       facts.signal.throwIfAborted();
-      if ('problem' in parsed) return readLoosely(command, parsed.problem, facts);
-      return walked(command, facts, (walk) => walk.script(parsed.script, new Scope([facts.cwd]), { kind: 'none' }));
+      if (parsed !== undefined && 'problem' in parsed) return readLoosely(command, parsed.problem, facts);
+      const findings = new Findings();
+      const walk = new Walk({ facts, findings, lookUp: lookUpFamily, parse, steps: 0 });
+      const scope = new Scope([facts.cwd]);
+      try {
+        if (parsed === undefined) await walk.powerShell(command, scope);
+        else await walk.script(parsed.script, scope, { kind: 'none' });
+        return findings.toAnalysis();
+      } catch (error) {
+        facts.signal.throwIfAborted();
+        if (error instanceof TooMuch) return readLoosely(command, error.message, facts);
+        onParserError?.(error);
+        return readLoosely(command, 'The command could not be analysed: the analysis failed.', facts);
+      }
     },
   };
 }
@@ -83,7 +94,7 @@ function readLoosely(command: string, problem: string, facts: ShellFacts): Shell
     const { effects, level = 'SAFE', reasons = [], target } = unknownFinding(words, { kind: piped ? 'pipe' : 'none' }, [facts.cwd], facts.workspaceRoots);
     return { level, effects: [...effects], reasons: [...reasons], ...(target === undefined ? {} : { typedTarget: target }) };
   });
-  return notUnderstood(command, problem, [gravityOfText(command), ...parts, ...looseCommands(command).map(gravityByFamily), unknownGravity(mayCarryMore ? 'HIGH' : 'MODERATE', command)]);
+  return notUnderstood(command, problem, [gravityOfText(command), ...parts, ...looseCommands(command).map(gravityByFamily), ...statementGravity(command), unknownGravity(mayCarryMore ? 'HIGH' : 'MODERATE', command)]);
 }
 
 /** What a family says of words that may be a command; what it touches is judged by its names alone. */
@@ -93,6 +104,11 @@ function gravityByFamily({ words: [name = '', ...rest], piped }: LooseCommand): 
   const { level, effects, reasons } = answer === undefined ? { level: 'SAFE' as const, effects: [], reasons: [] } : { reasons: [], ...answer };
   const grave = (effects ?? []).filter((effect) => levelOf([effect]).level !== 'SAFE');
   return { level: level ?? 'SAFE', effects: grave, reasons: [...reasons], ...(answer?.target === undefined ? {} : { typedTarget: answer.target }) };
+}
+
+function statementGravity(command: string): Gravity[] {
+  const signs = statementSigns(command);
+  return signs === undefined ? [] : [{ level: signs.level ?? 'SAFE', effects: [...signs.effects], reasons: [] }];
 }
 
 const unknownGravity = (level: Level, command: string): Gravity => ({ level, effects: [{ kind: 'unknown', target: command.slice(0, 200) }], reasons: [] });

@@ -20,7 +20,11 @@ export async function scriptText(walk: Walk, text: string, dialect: Dialect, exa
     return {};
   }
   const problem = exact ? characterProblem(text) : 'A part of the script is only known when it runs.';
-  const parsed = problem === undefined ? await parse(text, dialect) : { problem };
+  if (problem === undefined && dialect === 'powershell') {
+    await walk.powerShell(text, scope);
+    return {};
+  }
+  const parsed = problem === undefined ? await parse(text) : { problem };
   if ('script' in parsed) return walk.script(parsed.script, scope, stdin);
   notRead(walk, text, parsed.problem);
   findings.notUnderstood();

@@ -165,7 +165,8 @@ async function deleteEffect(place: Place, stat: { kind: string } | undefined, st
       touched.level = higher(touched.level, 'HIGH');
     } else touched.effects.push({ kind: 'delete', target: real, inWorkspace, recoverable: 'none', ...(stat === undefined ? { detail: 'nothing is there now' } : { detail: 'with everything below' }) });
   } else if (stat === undefined) {
-    touched.effects.push({ kind: 'delete', target: real, inWorkspace, recoverable: 'unknown', detail: 'nothing is there now' });
+    // Outside the workspace git brings nothing back, whatever it will be
+    touched.effects.push({ kind: 'delete', target: real, inWorkspace, recoverable: inWorkspace ? 'unknown' : 'none', detail: 'nothing is there now' });
   } else {
     touched.effects.push({ kind: 'delete', target: real, inWorkspace, ...recoverability(states?.get(real)) });
   }

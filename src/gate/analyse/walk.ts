@@ -1,11 +1,12 @@
 import type { Node, ParsedScript, Redirect, Script, ScriptWord } from './bash/script.ts';
-import type { Dialect, Stdin, Word } from './call.ts';
+import type { Stdin, Word } from './call.ts';
 import { MAX_COMMANDS, MAX_NESTING } from './characterGate.ts';
 import { runWords, walkCommand } from './command.ts';
 import { expandWord, holdIntegers, type Expansions, type Output } from './expand.ts';
 import type { ShellFacts } from './facts.ts';
 import type { LookUp } from './family.ts';
 import type { Findings } from './findings.ts';
+import { walkPowerShell } from './powerShellWalk.ts';
 import { readRedirects, type Redirected } from './redirects.ts';
 import type { Scope} from './scope.ts';
 import { type Value } from './scope.ts';
@@ -25,7 +26,8 @@ export interface Shared {
   facts: ShellFacts;
   findings: Findings;
   lookUp: LookUp;
-  parse: (text: string, dialect: Dialect) => Promise<ParsedScript>;
+  /** Reads a bash text. */
+  parse: (text: string) => Promise<ParsedScript>;
   steps: number;
 }
 
@@ -77,6 +79,11 @@ export class Walk {
   /** Runs a program or builtin with these words. */
   words(words: readonly Word[], scope: Scope, stdin: Stdin, skipsFunctions: boolean): Promise<Output> {
     return runWords(this, words, scope, stdin, skipsFunctions);
+  }
+
+  /** Runs a PowerShell text. */
+  powerShell(text: string, scope: Scope): Promise<void> {
+    return walkPowerShell(this, text, scope);
   }
 
   async node(node: Node, scope: Scope, stdin: Stdin): Promise<Output> {

@@ -72,7 +72,9 @@ export function javaDoes(parsed: Parsed): Deed | undefined {
   const { operands, options } = parsed;
   if (options.some(({ name }) => /^-?-(javaagent|agentlib|agentpath|XX|Xbootclasspath|patch-module|upgrade-module-path|add-)|^@/.test(name))) return { forgettable: true, effects: [runsCode('java', 'loads further code into the virtual machine')] };
   const jar = parsed.value('-jar');
-  if (jar !== undefined) return { forgettable: true, runs: [{ kind: 'file', path: jar, language: 'other' }] };
+  const verb = operands.find(({ text }) => /^(delete|destroy|remove|drop|purge|wipe|kill|shutdown)\b/i.test(text));
+  const effects = verb === undefined ? [] : [runsCode(verb.text, 'may take something away')];
+  if (jar !== undefined) return { effects, forgettable: true, runs: [{ kind: 'file', path: jar, language: 'other' }] };
   const [main] = operands;
   if (main !== undefined || parsed.has('-m', '--module')) return { forgettable: true, effects: [runsProject(`java ${main?.text ?? ''}`)] };
   return options.some(({ name }) => /^--?(version|help|h|\?|list-modules|show-version|showversion)$/.test(name)) ? {} : undefined;

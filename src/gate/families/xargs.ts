@@ -1,4 +1,5 @@
 import type { Call, Deed, Run, Stdin, Word } from '../analyse/call.ts';
+import { runsCode } from '../analyse/effects.ts';
 import type { Parsed } from '../analyse/options.ts';
 
 /** `xargs` and `parallel`: commands whose words come from standard input. */
@@ -24,13 +25,21 @@ export function xargsDoes(parsed: Parsed, { stdin }: Call): Deed | undefined {
   const replace = replacement(parsed);
   const own = parsed.has('-a', '--arg-file') ? { kind: 'pipe' } as const : stdin;
   const items = itemsOf(parsed, stdin, replace !== undefined);
+  const effects = feedsShell(operands, replace) ? [runsCode(operands[0]?.text ?? 'a shell', 'runs what it reads as code')] : [];
   const run = (words: readonly Word[]): Run => ({ kind: 'words', words, stdin: { kind: 'none' } });
   if (replace === undefined || parsed.has('-J')) {
-    const more: Word[] = items === undefined ? [someWord(own)] : items.map((text) => ({ text, exact: true }));
-    return { forgettable: true, runs: [run([...operands.filter(({ text }) => text !== replace), ...more])] };
+    const more: Word[] = items === undefined ? [someWord(own), someWord(own)] : items.map((text) => ({ text, exact: true }));
+    return { effects, forgettable: true, runs: [run([...operands.filter(({ text }) => text !== replace), ...more])] };
   }
   const values: readonly Word[] = items === undefined || items.length > MAX_RUNS ? [someWord(own)] : items.map((text) => ({ text, exact: true }));
-  return { forgettable: true, runs: values.map((value) => run(operands.map((word) => replaced(word, replace, value)))) };
+  return { effects, forgettable: true, runs: values.map((value) => run(operands.map((word) => replaced(word, replace, value)))) };
+}
+
+/** `xargs bash -c`, `xargs -I{} sh -c {}`: what is read is code. */
+function feedsShell(operands: readonly Word[], mark: string | undefined): boolean {
+  const at = operands.findIndex(({ text }) => /^-\w*c$/.test(text));
+  const script = operands[at + 1]?.text;
+  return /^(ba|da|z|k)?sh$/.test(operands[0]?.text ?? '') && at > 0 && (script === undefined || (mark !== undefined && script.includes(mark)));
 }
 
 function replacement(parsed: Parsed): string | undefined {
