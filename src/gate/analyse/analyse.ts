@@ -46,18 +46,6 @@ export function createShellAnalyser({ loadWasm, parseMs = 200, onParserError }: 
       return { problem: 'The command could not be analysed: its parser failed.' };
     }
   };
-  const walked = async (command: string, facts: ShellFacts, run: (walk: Walk) => Promise<unknown>): Promise<ShellAnalysis> => {
-    const findings = new Findings();
-    try {
-      await run(new Walk({ facts, findings, lookUp: lookUpFamily, parse, steps: 0 }));
-      return findings.toAnalysis();
-    } catch (error) {
-      facts.signal.throwIfAborted();
-      if (error instanceof TooMuch) return readLoosely(command, error.message, facts);
-      onParserError?.(error);
-      return readLoosely(command, 'The command could not be analysed: the analysis failed.', facts);
-    }
-  };
   return {
     async analyse(command, facts) {
       facts.signal.throwIfAborted();

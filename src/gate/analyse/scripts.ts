@@ -5,7 +5,6 @@ import { deletionEffects } from './code.ts';
 import type { Output } from './expand.ts';
 import { combine, gravityOfText } from './gravity.ts';
 import { isStreamDevice, type Place } from './places.ts';
-import { walkPowerShell } from './powerShell/walk.ts';
 import type { Scope } from './scope.ts';
 import type { Walk } from './walk.ts';
 
@@ -15,10 +14,6 @@ export const MAX_SCRIPT_BYTES = 256 * 1024;
 /** Runs a text in a shell's language. What is not known of it, or cannot be read, may be anything. */
 export async function scriptText(walk: Walk, text: string, dialect: Dialect, exact: boolean, scope: Scope, stdin: Stdin): Promise<Output> {
   const { findings, parse } = walk.shared;
-  if (exact && dialect === 'powershell') {
-    await walkPowerShell(walk, text, scope);
-    return {};
-  }
   const problem = exact ? characterProblem(text) : 'A part of the script is only known when it runs.';
   if (problem === undefined && dialect === 'powershell') {
     await walk.powerShell(text, scope);

@@ -184,14 +184,12 @@ describe('shell analysis', () => {
     await assert.rejects(analyser.analyse('ls', facts({ signal: AbortSignal.abort() })), { name: 'AbortError' });
   });
 
-  it('reads PowerShell, and sees what destroys', async () => {
+  it('is never silent in PowerShell, and sees what destroys', async () => {
     const level = async (command: string): Promise<Level> => (await judge(analyser, command, { shell: 'powershell' })).level;
-    assert.equal(await level('Get-ChildItem'), 'SAFE');
-    assert.equal(await level('Get-ChildItem ..'), 'MODERATE');
-    assert.equal(await level('cd ..; Get-ChildItem'), 'MODERATE');
+    assert.equal(await level('Get-ChildItem'), 'MODERATE');
     assert.equal(await level("[IO.File]::Delete('x')"), 'DESTRUCTIVE');
     assert.equal(await level('Get-ChildItem | Remove-Item -Recurse'), 'DESTRUCTIVE');
-    assert.equal(await level('rm x'), 'HIGH');
+    assert.equal(await level('rm x'), 'DESTRUCTIVE');
     assert.equal(await level('& ("r"+"m") x'), 'HIGH');
     assert.equal(await level('powershell -enc ZQBjAGgAbwA='), 'HIGH');
     assert.equal(await level('pulumi destroy'), 'DESTRUCTIVE');
