@@ -3,6 +3,7 @@ import type { SessionId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { AppError, isAbort } from './errors.ts';
 import type { Gate, Permit, Verdict } from './gate.ts';
+import type { GateRules } from './policy.ts';
 import type { Audit, AuditId } from './ports.ts';
 import type { Step } from './tool.ts';
 
@@ -23,6 +24,7 @@ export interface HostStepPorts {
   logLine: (line: string) => void;
   humanPresent: boolean;
   workspaceTrusted(): boolean;
+  rules(): Promise<GateRules>;
   now(): number;
 }
 
@@ -43,9 +45,11 @@ export function createHostSteps(ports: HostStepPorts): HostSteps {
   return {
     async authorize(step, signal) {
       const digest = ports.digest({ action: step.action, binding: step.binding });
+      const rules = await ports.rules();
+      signal.throwIfAborted();
       const verdict = ports.gate.decide({
         effects: step.effects, minimumLevel: step.minimumLevel, actor: PERSON, direct: true, humanPresent: ports.humanPresent,
-        workspaceTrusted: ports.workspaceTrusted(), digest, allowedForSession: new Set(),
+        workspaceTrusted: ports.workspaceTrusted(), digest, allowedForSession: new Set(), rules, subject: { names: [step.action] },
       });
       const reasons = [...(step.reasons ?? []), ...verdict.reasons];
       const record = { sessionId: NO_SESSION, at: ports.now(), actor: PERSON, action: step.action, title: ports.redact(step.title), digest, level: verdict.level, rule: verdict.rule, effects: step.effects };
