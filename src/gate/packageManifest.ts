@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { canonicalJson } from './digest.ts';
+import { canonicalJson } from '../shared/canonicalJson.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
 
 /** Fields of a package.json that no tool takes code, options or rights from. */

@@ -4,10 +4,11 @@ import { plainByUnbash } from '../analyse/unbashPlain.ts';
 
 /**
  * The words that policy rules match.
- * @param plain whether two parsers agree that the text is nothing but plain words
+ * @param understood whether two parsers agree on all of the text
+ * @param parts texts of what it starts in turn, such as the command behind a package script
  */
-export function commandWords(source: string, plain: boolean): CommandWords {
-  const loose = looseCommands(source).map(({ words }) => words);
-  const parsed = plain ? plainByUnbash(source) : { problem: 'not plain' };
+export function commandWords(source: string, understood: boolean, parts: readonly string[] = []): CommandWords {
+  const loose = [source, ...parts].flatMap((text) => looseCommands(text).map(({ words }) => words));
+  const parsed = understood ? plainByUnbash(source) : { problem: 'not plain' };
   return 'problem' in parsed ? { loose } : { exact: parsed.commands.map(({ words }) => words), loose };
 }
