@@ -58,8 +58,8 @@ export async function askOnTerminal(session: Session, request: ApprovalRequest, 
   for (const reason of request.reasons) note(`  – ${reason}`);
   try {
     const { always } = request;
-    if (always !== undefined) note(`  Always, for ${always.days} days, would match: ${always.matches}\n  Not: ${always.not.join('; ')}.`);
-    const question = request.typedTarget === undefined ? `Allow this once? Type yes${always === undefined ? '' : ', or always'}: ` : `Type ${request.typedTarget} to confirm, anything else rejects: `;
+    if (always !== undefined) note(`  Typing always instead of yes allows for ${always.days} days: ${always.matches}\n  It does not allow: ${always.not.join('; ')}.`);
+    const question = request.typedTarget === undefined ? 'Allow this once? Type yes: ' : `Type ${request.typedTarget} to confirm, anything else rejects: `;
     const typed = (await terminal.question(question, { signal: AbortSignal.any([signal, over.signal]) })).trim();
     const allowed = request.typedTarget === undefined ? typed.toLowerCase() === 'yes' : typed === request.typedTarget;
     const isAlways = always !== undefined && typed.toLowerCase() === 'always';
