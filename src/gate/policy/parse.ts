@@ -1,28 +1,30 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { PolicyFile, PolicyRule, PolicySource } from '../../core/policy.ts';
 import { sha256 } from '../digest.ts';
 import { applies, exampleText } from './examples.ts';
 import { policySchema, type PolicyDocument } from './schema.ts';
+import type { YamlText } from './yamlText.ts';
 
 /** Bytes; a policy is written by hand. */
-export const MAX_POLICY_BYTES = 64 * 1024;
+export const MAX_POLICY_BYTES = 32 * 1024;
+/** Brackets open at once; the parser would take its time over thousands. */
+const MAX_NESTING = 50;
 const MAX_PROBLEMS = 10;
 
 /**
  * Reads a policy file, YAML or JSON. Never throws: a file that is not understood whole, or whose own examples fail, is
  * refused whole, with problems that name the line and what is allowed there.
  */
-export function parsePolicy(source: PolicySource, path: string, bytes: Uint8Array): PolicyFile {
+export async function parsePolicy(source: PolicySource, path: string, bytes: Uint8Array): Promise<PolicyFile> {
   const file = { source, path, digest: sha256(bytes), withhold: [], rules: [] };
   const refused = (problems: string[]): PolicyFile => ({ ...file, problems: problems.slice(0, MAX_PROBLEMS), refused: true });
   if (bytes.length > MAX_POLICY_BYTES) return refused([`The file has ${bytes.length} bytes; at most ${MAX_POLICY_BYTES} are read.`]);
   try {
-    const lines = new LineCounter();
-    const document = parseDocument(new TextDecoder('utf-8', { fatal: true }).decode(bytes), { lineCounter: lines, schema: 'core', version: '1.2', merge: false, stringKeys: true, prettyErrors: false });
-    const lineOf = (keys: readonly PropertyKey[]): string => lineAt(document, lines, keys);
-    if (document.errors.length > 0) return refused(document.errors.map(({ pos, message }) => `Line ${lines.linePos(pos[0]).line}: ${message}`));
-    // no aliases at all: a few of them can unfold into millions of rules
-    const parsed = policySchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+    const { readYaml } = await import('./yamlText.ts');
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (nesting(text) > MAX_NESTING) return refused(['It is nested too deeply to be read.']);
+    const { value, errors, lineOf } = readYaml(text);
+    if (errors.length > 0) return refused(errors);
+    const parsed = policySchema.safeParse(value);
     if (!parsed.success) return refused(parsed.error.issues.map((issue) => `${lineOf(issue.path)}: ${issue.path.map(String).join('.') || 'policy'}: ${issue.message}`));
     const failed = failedExamples(parsed.data, lineOf);
     if (failed.length > 0) return refused(failed);
@@ -32,13 +34,23 @@ export function parsePolicy(source: PolicySource, path: string, bytes: Uint8Arra
   }
 }
 
+function nesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
 /** A policy file that is there and cannot be read. */
 export function unreadablePolicy(source: PolicySource, path: string, why: string): PolicyFile {
   return { source, path, digest: '', rules: [], withhold: [], problems: [why], refused: true };
 }
 
 /** A workspace may only tighten: what it would allow asks instead. */
-function settle(source: PolicySource, { rules }: PolicyDocument, lineOf: (keys: readonly PropertyKey[]) => string): { rules: PolicyRule[]; problems: string[] } {
+function settle(source: PolicySource, { rules }: PolicyDocument, lineOf: YamlText['lineOf']): { rules: PolicyRule[]; problems: string[] } {
   const problems: string[] = [];
   const settled = rules.map(({ match, decision, reason }, index): PolicyRule => {
     if (source !== 'workspace' || decision !== 'allow') return { match: withoutAbsent(match), decision, reason };
@@ -48,7 +60,7 @@ function settle(source: PolicySource, { rules }: PolicyDocument, lineOf: (keys: 
   return { rules: settled, problems };
 }
 
-function failedExamples({ rules }: PolicyDocument, lineOf: (keys: readonly PropertyKey[]) => string): string[] {
+function failedExamples({ rules }: PolicyDocument, lineOf: YamlText['lineOf']): string[] {
   return rules.flatMap((rule, index) => {
     const candidate: PolicyRule = { match: withoutAbsent(rule.match), decision: rule.decision, reason: rule.reason };
     const check = (list: 'matches' | 'not'): string[] => rule[list].flatMap((example, place) => (applies(candidate, example) === (list === 'matches') ? []
@@ -59,13 +71,3 @@ function failedExamples({ rules }: PolicyDocument, lineOf: (keys: readonly Prope
 
 /** The exact optional properties of the type in core. */
 const withoutAbsent = (match: PolicyDocument['rules'][number]['match']): PolicyRule['match'] => Object.fromEntries(Object.entries(match).filter(([, wanted]) => wanted !== undefined));
-
-/** The line of the deepest part of the path that the file has. */
-function lineAt(document: Document, lines: LineCounter, keys: readonly PropertyKey[]): string {
-  for (let length = keys.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(keys.slice(0, length), true);
-    const range = (node as { range?: [number, number, number] } | null | undefined)?.range;
-    if (range !== undefined) return `Line ${lines.linePos(range[0]).line}`;
-  }
-  return 'Line 1';
-}

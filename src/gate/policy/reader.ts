@@ -35,7 +35,7 @@ export function createPolicyReader(files: Pick<Files, 'read'>, places: readonly 
 async function readPolicy(files: Pick<Files, 'read'>, source: PolicySource, path: string, before: PolicyFile | undefined): Promise<PolicyFile | undefined> {
   try {
     const bytes = await files.read(path, MAX_POLICY_BYTES);
-    return before !== undefined && before.digest === sha256(bytes) ? before : parsePolicy(source, path, bytes);
+    return before !== undefined && before.digest === sha256(bytes) ? before : await parsePolicy(source, path, bytes);
   } catch (error) {
     if (error instanceof AppError && error.code === 'file-missing') return undefined;
     return unreadablePolicy(source, path, error instanceof Error ? error.message : String(error));

@@ -201,7 +201,7 @@ describe('no combination of settings', () => {
       profile: oneOf<Profile>(...PROFILES), role: oneOf<Role>(...ROLES), workspace: fc.constant('/w'), exposure: oneOf([], ['root']),
       policy: fc.tuple(fileOf('user', decisions), fileOf('machine', decisions)),
     }),
-  }) as fc.Arbitrary<DecisionInput>;
+  });
   const levelIn = (given: DecisionInput): Level => levelOf(given.effects, given.minimumLevel).level;
 
   it('lets HIGH or DESTRUCTIVE run without a person’s answer', () => {

@@ -38,26 +38,26 @@ rules:
 `;
 
 describe('a policy file', () => {
-  it('is read from YAML, with its digest, its rules and what it withholds', () => {
-    const file = parse(GOOD);
+  it('is read from YAML, with its digest, its rules and what it withholds', async () => {
+    const file = await parse(GOOD);
     assert.deepEqual(file.problems, []);
     assert.deepEqual([file.refused, file.rules.length, file.withhold, file.digest], [false, 5, ['infra:destroy'], sha256(GOOD)]);
     assert.deepEqual(file.rules[0]?.match, { command: ['npm test', 'npm run lint'] });
   });
 
-  it('is read from JSON too', () => {
-    const file = parse(JSON.stringify({ version: 1, rules: [{ match: { program: 'terraform' }, decision: 'deny', reason: 'We use Pulumi', matches: ['terraform apply'], not: ['pulumi up'] }] }));
+  it('is read from JSON too', async () => {
+    const file = await parse(JSON.stringify({ version: 1, rules: [{ match: { program: 'terraform' }, decision: 'deny', reason: 'We use Pulumi', matches: ['terraform apply'], not: ['pulumi up'] }] }));
     assert.deepEqual([file.refused, file.rules.length, file.problems], [false, 1, []]);
   });
 
-  it('of a workspace may not allow: the rule asks, and it is said where', () => {
-    const file = parse('version: 1\nrules:\n  - match: { program: npm }\n    decision: allow\n    reason: handy\n', 'workspace');
+  it('of a workspace may not allow: the rule asks, and it is said where', async () => {
+    const file = await parse('version: 1\nrules:\n  - match: { program: npm }\n    decision: allow\n    reason: handy\n', 'workspace');
     assert.deepEqual([file.refused, file.rules[0]?.decision], [false, 'ask']);
     assert.match(file.problems.join(), /^Line 4: .*cannot allow.*Only deny and ask/);
   });
 
-  it('whose examples fail is refused as a whole, and each failure is named with its line', () => {
-    const file = parse('version: 1\nrules:\n  - match: { command: npm test }\n    decision: allow\n    reason: r\n    matches:\n      - npm run test\n    not:\n      - npm test\n');
+  it('whose examples fail is refused as a whole, and each failure is named with its line', async () => {
+    const file = await parse('version: 1\nrules:\n  - match: { command: npm test }\n    decision: allow\n    reason: r\n    matches:\n      - npm run test\n    not:\n      - npm test\n');
     assert.deepEqual([file.refused, file.rules], [true, []]);
     assert.deepEqual(file.problems.map((problem) => problem.split(':', 1)[0]), ['Line 7', 'Line 9']);
     assert.match(file.problems[0] ?? '', /rule 1 should match "npm run test", and does not/);
@@ -92,16 +92,16 @@ describe('a policy file', () => {
     ['bytes that are no text', new Uint8Array([0x76, 0xff, 0xfe, 0x00]), /cannot be read/],
   ];
   for (const [name, content, problem] of hostile) {
-    it(`is refused with ${name}`, () => {
-      const file = parsePolicy('user', '/p/policy.yaml', typeof content === 'string' ? bytes(content) : content);
+    it(`is refused with ${name}`, async () => {
+      const file = await parsePolicy('user', '/p/policy.yaml', typeof content === 'string' ? bytes(content) : content);
       assert.deepEqual([file.refused, file.rules, file.withhold], [true, [], []]);
       assert.match(file.problems.join('\n'), problem);
     });
   }
 
-  it('never throws, and is in force only without problems that refuse it', () => {
-    fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.array(fc.constantFrom('version: 1', 'rules:', '  - match: { program: a }', '    decision: deny', '    reason: r', '? x', '- *a', '&a', '{', ']', '|', '>'), { maxLength: 12 }).map((lines) => lines.join('\n'))), (text) => {
-      const file = parse(text);
+  it('never throws, and is in force only without problems that refuse it', async () => {
+    await fc.assert(fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.array(fc.constantFrom('version: 1', 'rules:', '  - match: { program: a }', '    decision: deny', '    reason: r', '? x', '- *a', '&a', '{', ']', '|', '>'), { maxLength: 12 }).map((lines) => lines.join('\n'))), async (text) => {
+      const file = await parse(text);
       assert.equal(file.refused, file.problems.length > 0);
     }), { numRuns: 500 });
   });
