@@ -178,7 +178,9 @@ describe('the decision by policy', () => {
   });
 });
 
-describe('no combination of settings', () => {
+describe('no combination of settings', function () {
+  this.timeout(20_000);
+
   const decisions = ['allow', 'ask', 'deny'] as const;
   const names = Object.keys(effects) as Name[];
   const oneOf = <Value>(...values: Value[]) => fc.constantFrom(...values);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import type { PolicySource } from '../../../../src/core/policy.ts';
 import { MAX_POLICY_BYTES, parsePolicy } from '../../../../src/gate/policy/parse.ts';
@@ -37,12 +39,19 @@ rules:
     not: [{ stack: shop/dev }]
 `;
 
-describe('a policy file', () => {
+describe('a policy file', function () {
+  this.timeout(20_000);
+
   it('is read from YAML, with its digest, its rules and what it withholds', async () => {
     const file = await parse(GOOD);
     assert.deepEqual(file.problems, []);
     assert.deepEqual([file.refused, file.rules.length, file.withhold, file.digest], [false, 5, ['infra:destroy'], sha256(GOOD)]);
     assert.deepEqual(file.rules[0]?.match, { command: ['npm test', 'npm run lint'] });
+  });
+
+  it('is in order as the README shows it', async () => {
+    const shown = /```yaml\n(version: 1\n[\s\S]*?)```/.exec(readFileSync(join(import.meta.dirname, '../../../../README.md'), 'utf8').replaceAll('\r\n', '\n'))?.[1];
+    assert.deepEqual((await parse(shown ?? '')).problems, []);
   });
 
   it('is read from JSON too', async () => {
