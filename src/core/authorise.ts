@@ -41,32 +41,45 @@ export class DeniedError extends Error {
 export async function authorise(ports: ExecutorPorts, call: Call, step: Step & Partial<Proposal>, signal: AbortSignal): Promise<Authorised> {
   const digest = actionDigest(ports, call, step.action, step.binding);
   const key = memoryKey(ports, call, step);
+  const verdict = await judge(ports, call, step, digest, key, signal);
+  const reasons = [...(step.reasons ?? []), ...verdict.reasons];
+  if (verdict.decision === 'deny') throw deny(ports, call, step, verdict, digest);
+  if (verdict.decision === 'allow') {
+    if (verdict.rule === 'remembered' && key !== undefined) noteUse(ports, key);
+    return { verdict, reasons, digest };
+  }
+  const { outcome, reason } = await askPerson(ports, call, step, { verdict, reasons, digest }, signal);
+  if (outcome === 'allow-once' || outcome === 'allow-session' || outcome === 'allow-always') {
+    // a policy, a role or the trust may have changed while the question was open, and a denial wins over any answer
+    const now = await judge(ports, call, step, digest, key, signal);
+    if (now.decision === 'deny') throw deny(ports, call, step, now, digest);
+    if (outcome === 'allow-session') ports.allowedForSession.add(digest);
+    if (outcome === 'allow-always' && key !== undefined && step.memory !== undefined) remember(ports, key, step.memory);
+    return { verdict, reasons, digest, approvedDigest: digest };
+  }
+  ports.audit.denied(auditRecord(ports, call, step, verdict, digest), deniedBy(outcome));
+  if (outcome === 'cancelled') throw new DeniedError('cancelled', 'The run was stopped while this waited for confirmation. Nothing was done.');
+  if (outcome === 'expired') throw new DeniedError('denied', 'Nobody answered the confirmation in time. Nothing was done.');
+  throw new DeniedError('denied', `The user rejected this. Nothing was done.${reason ? ` The user's reason: ${reason}` : ' Ask what to do instead, do not try the same again.'}`);
+}
+
+async function judge(ports: ExecutorPorts, call: Call, step: Step & Partial<Proposal>, digest: string, key: string | undefined, signal: AbortSignal): Promise<Verdict> {
   const rules = await ports.rules();
   signal.throwIfAborted();
-  const verdict = ports.gate.decide({
+  return ports.gate.decide({
     effects: step.effects, minimumLevel: step.minimumLevel, actor: call.actor, direct: call.direct, humanPresent: ports.humanPresent,
     workspaceTrusted: ports.workspaceTrusted(), digest, allowedForSession: ports.allowedForSession,
     rules, taintedBy: ports.taintedBy(), remembered: isRemembered(ports, key),
     subject: { names: [call.name, step.action], ...(step.commandWords === undefined ? {} : { command: step.commandWords }) },
   });
-  const reasons = [...(step.reasons ?? []), ...verdict.reasons];
-  if (verdict.decision === 'allow') {
-    if (verdict.rule === 'remembered' && key !== undefined) noteUse(ports, key);
-    return { verdict, reasons, digest };
-  }
-  const record = auditRecord(ports, call, step, verdict, digest);
-  if (verdict.decision === 'deny') {
-    ports.audit.denied(record, 'rule');
-    throw new DeniedError('denied', `Not allowed (${verdict.level}): ${reasons.join('; ')}. Nothing was done. Reading files inside the workspace is always allowed.`);
-  }
-  const { outcome, reason } = await askPerson(ports, call, step, { verdict, reasons, digest }, signal);
-  if (outcome === 'allow-session') ports.allowedForSession.add(digest);
-  if (outcome === 'allow-always' && key !== undefined && step.memory !== undefined) remember(ports, key, step.memory);
-  if (outcome === 'allow-once' || outcome === 'allow-session' || outcome === 'allow-always') return { verdict, reasons, digest, approvedDigest: digest };
-  ports.audit.denied(record, deniedBy(outcome));
-  if (outcome === 'cancelled') throw new DeniedError('cancelled', 'The run was stopped while this waited for confirmation. Nothing was done.');
-  if (outcome === 'expired') throw new DeniedError('denied', 'Nobody answered the confirmation in time. Nothing was done.');
-  throw new DeniedError('denied', `The user rejected this. Nothing was done.${reason ? ` The user's reason: ${reason}` : ' Ask what to do instead, do not try the same again.'}`);
+}
+
+/** Writes the denial by rule and gives the error that says it. */
+function deny(ports: ExecutorPorts, call: Call, step: Step, verdict: Verdict, digest: string): DeniedError {
+  ports.audit.denied(auditRecord(ports, call, step, verdict, digest), 'rule');
+  const reasons = [...(step.reasons ?? []), ...verdict.reasons].join('; ');
+  const instead = verdict.level === 'SAFE' ? '' : ' Reading files inside the workspace needs no approval.';
+  return new DeniedError('denied', `Not allowed (${verdict.level}): ${reasons}. Nothing was done.${instead}`);
 }
 
 async function askPerson(
@@ -149,7 +162,7 @@ export function recordOutcome(ports: ExecutorPorts, audit: AuditId, outcome: 'ok
 }
 
 /** A policy's rule is told with the digest of the file that held it: files change, the record stays. */
-function auditRule({ rule, policyDigest }: Verdict): string {
+export function auditRule({ rule, policyDigest }: Verdict): string {
   return policyDigest === undefined ? rule : `${rule}@${policyDigest}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../shared/effects.ts';
 import type { SessionId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
+import { auditRule } from './authorise.ts';
 import { AppError, isAbort } from './errors.ts';
 import type { Gate, Permit, Verdict } from './gate.ts';
 import type { GateRules } from './policy.ts';
@@ -52,7 +53,7 @@ export function createHostSteps(ports: HostStepPorts): HostSteps {
         workspaceTrusted: ports.workspaceTrusted(), digest, allowedForSession: new Set(), rules, subject: { names: [step.action] },
       });
       const reasons = [...(step.reasons ?? []), ...verdict.reasons];
-      const record = { sessionId: NO_SESSION, at: ports.now(), actor: PERSON, action: step.action, title: ports.redact(step.title), digest, level: verdict.level, rule: verdict.rule, effects: step.effects };
+      const record = { sessionId: NO_SESSION, at: ports.now(), actor: PERSON, action: step.action, title: ports.redact(step.title), digest, level: verdict.level, rule: auditRule(verdict), effects: step.effects };
       const asked = verdict.decision === 'ask';
       const allowed = verdict.decision === 'allow' || (asked && await ports.confirm({ title: step.title, level: verdict.level, reasons }, signal));
       if (!allowed) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RememberedApproval } from '../../../src/core/ports.ts';
 import type { SessionPorts } from '../../../src/core/liveSession.ts';
+import { memoryKey } from '../../../src/core/remembering.ts';
 import type { Proposal } from '../../../src/core/tool.ts';
 import { createGate } from '../../../src/gate/gate.ts';
 import type { Actor } from '../../../src/shared/effects.ts';
@@ -70,6 +71,11 @@ describe('an approval for good', () => {
       assert.ok(trace(again.events).includes('approval-requested'));
     });
   }
+
+  it('does not count for another kind of asker', () => {
+    const key = (kind: Actor['kind']): string | undefined => memoryKey({ cwd: '/w', digest: JSON.stringify }, { name: 'shell', actor: { kind, name: 'x' } } as Parameters<typeof memoryKey>[1], { action: 'shell', title: '', effects: [], binding: {}, memory: MODERATE.memory });
+    assert.equal(new Set((['model', 'sub-agent', 'bridge', 'mcp', 'delegated-cli'] as const).map(key)).size, 5);
+  });
 
   it('does not count when its time is up', async () => {
     const ran: string[] = [];
