@@ -116,7 +116,7 @@ async function recheck(ports: ExecutorPorts, call: Call, proposal: Proposal, aut
   return release(ports, audit, authorised, current);
 }
 
-async function run(ports: ExecutorPorts, call: Call, proposal: Proposal, permit: Permit, { approvedDigest }: Authorised, audit: AuditId, signal: AbortSignal): Promise<ToolResult> {
+async function run(ports: ExecutorPorts, call: Call, proposal: Proposal, permit: Permit, { approvedDigest, verdict }: Authorised, audit: AuditId, signal: AbortSignal): Promise<ToolResult> {
   const live = whileOpen(ports, call);
   const finish = (outcome: 'ok' | 'error' | 'cancelled', detail: string): void => {
     ports.gate.revoke(permit);
@@ -125,7 +125,7 @@ async function run(ports: ExecutorPorts, call: Call, proposal: Proposal, permit:
   };
   try {
     noteTaint(ports, call, proposal.effects);
-    const running = proposal.run({ signal, permit, asked: approvedDigest !== undefined, output: live.output, infra: live.infra, changed: (change) => ports.emit(call.actor, { type: 'file-changed', callId: call.callId, change }) });
+    const running = proposal.run({ signal, permit, asked: approvedDigest !== undefined || verdict.rule === 'remembered', output: live.output, infra: live.infra, changed: (change) => ports.emit(call.actor, { type: 'file-changed', callId: call.callId, change }) });
     const result = await orLeft(running, signal, { settleMs: proposal.settleMs });
     finish(result.failed === true ? 'error' : 'ok', result.forModel.slice(0, 500));
     return result;
