@@ -37,7 +37,7 @@ describe('in an untrusted workspace', () => {
   afterEach(() => bench.dispose());
   const tools = (): Tool[] => [
     ...codeTools({
-      files: bench.files, blobs: bench.blobs, seen: bench.seen, analyser, gitProbe: async () => [], shell: 'bash', isTracked: async () => true, sandbox: { confine: async () => undefined }, saveOutput: async () => '',
+      files: bench.files, blobs: bench.blobs, seen: bench.seen, analyser, gitProbe: async () => [], shell: 'bash', isTracked: async () => true, sandbox: { confine: async () => undefined }, home: '/home/nobody', gitStates: async () => new Map(), saveOutput: async () => '',
       runner: { run: () => Promise.reject(new Error('nothing runs here')), dispose: async () => undefined }, searchFiles: () => Promise.reject(new Error('nothing is searched here')),
       shellSpec: (text, cwd) => ({ file: '/bin/bash', args: ['-c', text], cwd, env: { PATH: '/usr/bin' }, deadlineMs: 0, idleMs: 0, maxOutputBytes: 1_000 }),
     }),
