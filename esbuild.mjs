@@ -18,6 +18,7 @@ const lazyBundles = {
   'src/shared/messages.ts': 'messages.js',
   'src/models/anthropic.ts': 'anthropic.js',
   'src/models/openai.ts': 'openai.js',
+  'src/gate/analyse/analyse.ts': 'analyser.js',
   'src/process/pulumi.ts': 'pulumi.js',
   'src/process/sandboxRuntime.ts': 'sandbox.js',
   'src/gate/policy/yamlText.ts': 'yaml.js',

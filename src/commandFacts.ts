@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { Gate } from './core/gate.ts';
 import type { Files, ProcessRunner } from './core/ports.ts';
+import type { ShellAnalyser } from './gate/analyse/analyse.ts';
 import { createGitProbe } from './gate/analyse/gitConfig.ts';
 import { withHostRead } from './gate/hostRead.ts';
 import { gitEnvironment, type Git } from './process/git.ts';
@@ -35,4 +39,47 @@ export function createCommandFacts({ gate, runner, files, git, environment, log 
     }),
     gitRead,
   };
+}
+
+/**
+ * The analyser of commands: dist/analyser.js with the grammars beside it, loaded with the first command. Where it cannot be
+ * loaded, no command is proposed; the next one tries again.
+ * @param extensionDir folder of the installed package
+ */
+export function createLazyAnalyser(extensionDir: string, log: (line: string) => void): ShellAnalyser {
+  let loading: Promise<ShellAnalyser> | undefined;
+  const load = async (): Promise<ShellAnalyser> => {
+    const { createShellAnalyser } = await import('./gate/analyse/analyse.ts');
+    return createShellAnalyser({
+      loadWasm: (name) => readFile(join(extensionDir, 'dist', name)),
+      whileLoading: withoutOptimizing,
+      onParserError: (error) => log(`The shell parser failed, so every command asks: ${String(error)}`),
+    });
+  };
+  return {
+    async analyse(command, facts) {
+      loading ??= load().catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      });
+      return (await loading).analyse(command, facts);
+    },
+  };
+}
+
+/**
+ * Loads WebAssembly that V8 will not compile a second time: its optimizing compiler takes half a gigabyte for the grammar's one
+ * huge function, for no gain that a person could notice. The flags belong to the process, so they are set for these
+ * milliseconds only; a module keeps what it was made with.
+ */
+async function withoutOptimizing<Result>(load: () => Promise<Result>): Promise<Result> {
+  const set = (prefix: string): void => {
+    for (const flag of ['wasm-dynamic-tiering', 'wasm-tier-up']) setFlagsFromString(`--${prefix}${flag}`);
+  };
+  set('no-');
+  try {
+    return await load();
+  } finally {
+    set('');
+  }
 }

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createCommandFacts } from './commandFacts.ts';
+import { createCommandFacts, createLazyAnalyser } from './commandFacts.ts';
 import type { Permit } from './core/gate.ts';
 import { createHostSteps, type Confirmation } from './core/hostSteps.ts';
 import type { GateRules, PolicyFile, Profile, Role } from './core/policy.ts';
@@ -19,7 +18,6 @@ import { withHostRead } from './gate/hostRead.ts';
 import { policyPlaces } from './gate/policy/places.ts';
 import { createPolicyReader } from './gate/policy/reader.ts';
 import { createRedactor } from './gate/redact.ts';
-import { createShellAnalyser } from './gate/analyse/analyse.ts';
 import { createInfrastructure } from './infra/operations.ts';
 import { practiceEnvironment } from './infra/practice/project.ts';
 import { createModel } from './models/createModel.ts';
@@ -154,7 +152,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const files = createFiles({ assertPermit });
   const git = createGit({ runner, source: ownEnvironment });
   const outputs = createOutputs(join(options.storageDir, 'outputs'));
-  const analyser = createShellAnalyser({ loadWasm: (name) => readFile(join(options.extensionDir, 'dist', name)), onParserError: (error) => log(`The shell parser failed, so every command asks: ${String(error)}`) });
+  const analyser = createLazyAnalyser(options.extensionDir, log);
   const exposure = exposureOf(process.getuid?.(), process.env);
   const policies = createPolicyReader(files, policyPlaces(options.storageDir, cwd, process.platform, process.env['ProgramData']), (file) => options.warn(redact(policyWarning(file))));
   // what is wrong with a policy is said when the window opens, not in the middle of the work

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import * as z from 'zod';
-import { createCommandFacts } from './commandFacts.ts';
-import { createShellAnalyser } from './gate/analyse/analyse.ts';
+import { createCommandFacts, createLazyAnalyser } from './commandFacts.ts';
 import type { GitProbe } from './gate/analyse/gitConfig.ts';
 import { createGate } from './gate/gate.ts';
 import { createFiles } from './process/files.ts';
@@ -73,7 +71,7 @@ function createAssessor({ extensionDir, cwd, log }: RiskOptions): Assessor {
   const environment = { ...process.env, PATH: outsidePath(process.env['PATH'] ?? '', [cwd]) };
   const runner = createProcessRunner({ assertPermit, log });
   const facts = createCommandFacts({ gate, runner, files: createFiles({ assertPermit }), git: createGit({ runner, source: environment }), environment, log });
-  const analyser = createShellAnalyser({ loadWasm: (name) => readFile(join(extensionDir, 'dist', name)), onParserError: (error) => log(`The shell parser failed, so every command asks: ${String(error)}`) });
+  const analyser = createLazyAnalyser(extensionDir, log);
   const probes = new Map<string, ReturnType<GitProbe>>();
   const assess = (asked: z.infer<typeof request>, signal: AbortSignal): Promise<Assessment> => {
     const folder = resolve(cwd, asked.cwd ?? '.');

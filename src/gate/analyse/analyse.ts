@@ -25,6 +25,8 @@ export interface ShellAnalyser {
 
 export interface AnalyserOptions {
   loadWasm: LoadWasm;
+  /** Around the loading of the grammars. */
+  whileLoading?: <Result>(load: () => Promise<Result>) => Promise<Result>;
   /** Milliseconds for one parse, 200 by default. */
   parseMs?: number;
   /** Told why the analysis failed: then everything asks, which nobody should have to guess. */
@@ -32,9 +34,9 @@ export interface AnalyserOptions {
 }
 
 /** The analyser of shell commands. Parsers are loaded with the first command; a failed load asks and is tried again. */
-export function createShellAnalyser({ loadWasm, parseMs = 200, onParserError }: AnalyserOptions): ShellAnalyser {
+export function createShellAnalyser({ loadWasm, whileLoading = (load) => load(), parseMs = 200, onParserError }: AnalyserOptions): ShellAnalyser {
   let loading: Promise<Parser> | undefined;
-  const parser = (): Promise<Parser> => (loading ??= loadBashParser(loadWasm).catch((error: unknown) => {
+  const parser = (): Promise<Parser> => (loading ??= whileLoading(() => loadBashParser(loadWasm)).catch((error: unknown) => {
     loading = undefined;
     throw error;
   }));
