@@ -16,6 +16,7 @@ const watch = process.argv.includes('--watch');
 const lazyBundles = {
   'src/host.ts': 'host.js',
   'src/shared/messages.ts': 'messages.js',
+  'src/editor/confirm.ts': 'confirm.js',
   'src/models/anthropic.ts': 'anthropic.js',
   'src/models/openai.ts': 'openai.js',
   'src/gate/analyse/analyse.ts': 'analyser.js',

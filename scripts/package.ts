@@ -10,7 +10,7 @@ const report = progress('package');
 /** What a person who installs the vsix must get. */
 const WANTED = [
   'extension/package.json', /^extension\/readme\.md$/i, /^extension\/changelog\.md$/i, /^extension\/license/i, 'extension/THIRD_PARTY_NOTICES.md',
-  'extension/dist/extension.js', 'extension/dist/host.js', 'extension/dist/anthropic.js', 'extension/dist/openai.js', 'extension/dist/pulumi.js',
+  'extension/dist/extension.js', 'extension/dist/host.js', 'extension/dist/confirm.js', 'extension/dist/anthropic.js', 'extension/dist/openai.js', 'extension/dist/pulumi.js',
   'extension/dist/cli.js', 'extension/dist/pulumi-resource-sim.js', 'extension/dist/tree-sitter-bash.wasm', 'extension/dist/web-tree-sitter.wasm',
   'extension/dist/webview/main.js', 'extension/media/icon.png', /^extension\/media\/practice\/shop\/Pulumi\.yaml$/, /^extension\/media\/pulumi-cli\/go\.sum$/,
 ];

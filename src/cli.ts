@@ -10,7 +10,8 @@ import type { Host } from './host.ts';
 import { createPracticeProject } from './infra/practice/project.ts';
 import type { SessionId } from './shared/ids.ts';
 import { createFileSecrets } from './store/fileSecrets.ts';
-import { askOnTerminal, confirmOnTerminal, note, onTerminal, print, visible } from './terminal.ts';
+import { visibleText } from './shared/visible.ts';
+import { askOnTerminal, confirmOnTerminal, note, onTerminal, print } from './terminal.ts';
 import { dataDir } from './util/dataDir.ts';
 
 /** The headless composition root: `pilothouse`, see DESIGN 9. */
@@ -211,7 +212,7 @@ async function run(host: Host, prompt: string, values: Values, signal: AbortSign
   const stop = (): void => session.stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const outcome = await session.send({ text: prompt, context: [] }, { kind: 'human', name: 'user' });
+    const outcome = await session.send({ text: prompt, context: [], channel: 'command-line' }, { kind: 'human', name: 'user' });
     await Promise.all(answers);
     if (!values.json) process.stdout.write('\n');
     if (outcome === 'stopped' || outcome === 'interrupted') return EXIT.stopped;
@@ -286,7 +287,7 @@ function listApprovals(host: Host, { all, json }: Values): number {
   for (const approval of host.approvals.list(all)) {
     const { key, workspace, what, lastUsedAt, expiresAt } = approval;
     const used = lastUsedAt === undefined ? 'never used' : `last used ${new Date(lastUsedAt).toISOString()}`;
-    process.stdout.write(json ? `${JSON.stringify(approval)}\n` : `${visible(`${key.slice(0, SHORT_KEY)}  ${what}  ${all ? `in ${workspace}, ` : ''}${used}, expires ${new Date(expiresAt).toISOString()}`)}\n`);
+    process.stdout.write(json ? `${JSON.stringify(approval)}\n` : `${visibleText(`${key.slice(0, SHORT_KEY)}  ${what}  ${all ? `in ${workspace}, ` : ''}${used}, expires ${new Date(expiresAt).toISOString()}`)}\n`);
   }
   return EXIT.done;
 }
@@ -302,7 +303,7 @@ function revokeApprovals(host: Host, id: string | undefined): number {
     return EXIT.failed;
   }
   host.approvals.revoke(found[0].key);
-  process.stdout.write(`${visible(found[0].what)} asks again\n`);
+  process.stdout.write(`${visibleText(found[0].what)} asks again\n`);
   return EXIT.done;
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createAuditView } from './editor/auditView.ts';
 import { createChat } from './editor/chat.ts';
+import type { NativeAnswers } from './editor/confirm.ts';
 import { createChatView, type ChatView } from './editor/chatView.ts';
 import { createChipList } from './editor/chipList.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
@@ -38,7 +39,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const sessions = createSessions(hosts, (what, error) => log.error(what, error));
   const chips = createChipList();
   const texts = store.add(createTextViews(() => hosts.get()));
-  const chat = createChat({ view: (): ChatView => view, sessions, chips, texts, showError });
+  let answers: Promise<NativeAnswers> | undefined;
+  const native = (): Promise<NativeAnswers> => (answers ??= import('./editor/confirm.ts').then(({ createNativeAnswers }) => createNativeAnswers((title, text) => texts.openOutput(title, text))));
+  const chat = createChat({
+    view: (): ChatView => view, sessions, chips, texts, native, showError,
+  });
   const view = store.add(createChatView({
     extensionUri: context.extensionUri, onReady: () => void chat.connect(), onMessage: (message) => chat.handle(message), log: (line) => log.info(line),
   }));
@@ -56,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     chips: () => chips.items,
     takeChips: () => chips.take(chips.items.map((item) => item.id)),
     isChatVisible: () => view.visible,
+    fromChat: (message) => chat.handle(message),
     secrets,
     sessions,
     isHostLoaded: () => hosts.loaded !== undefined,

@@ -18,6 +18,7 @@ import { withHostRead } from './gate/hostRead.ts';
 import { policyPlaces } from './gate/policy/places.ts';
 import { createPolicyReader } from './gate/policy/reader.ts';
 import { createRedactor } from './gate/redact.ts';
+import { createFindLoss } from './gate/loss/findLoss.ts';
 import { createInfrastructure } from './infra/operations.ts';
 import { practiceEnvironment } from './infra/practice/project.ts';
 import { createModel } from './models/createModel.ts';
@@ -25,6 +26,7 @@ import { buildEnvironment } from './process/environment.ts';
 import { createFiles } from './process/files.ts';
 import { findProgram } from './process/findProgram.ts';
 import { createGit } from './process/git.ts';
+import { walkFiles } from './process/lossWalk.ts';
 import { createPulumiSetup, type PulumiLocator } from './process/pulumiSetup.ts';
 import { isInstallerOnline } from './process/pulumiSetupOnline.ts';
 import { createRipgrep } from './process/ripgrep.ts';
@@ -218,9 +220,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
       (permit) => runner.run({ ...spec, deadlineMs: 10_000 }, permit, signal)),
   });
 
+  const findLoss = createFindLoss({
+    walk: (paths, recursive, signal) => walkFiles(paths, recursive, signal),
+    git: (args, folder, signal) => commandFacts.gitRead('host.git-loss', folder, (permit) => git.ask(args, folder, permit, signal)),
+    realpath: (path) => files.realpath(path),
+  });
+
   const makeTools = (): Tool[] => [
     ...codeTools({
-      ...factSources, files, runner, blobs: store.blobs, seen: createSeenFiles(), analyser, isTracked,
+      ...factSources, files, runner, blobs: store.blobs, seen: createSeenFiles(), analyser, findLoss, isTracked,
       shellSpec: shell, sandbox,
       findProgram: (name, env) => findProgram(name, env),
       saveOutput: (text) => outputs.save(text),

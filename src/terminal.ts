@@ -1,9 +1,14 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
 import type { Confirmation } from './core/hostSteps.ts';
 import type { Session } from './core/session.ts';
+import { factLines, headingOf, type Confirmable } from './shared/approvalText.ts';
+import type { Actor } from './shared/effects.ts';
 import type { AnyEvent, ApprovalRequest } from './shared/events.ts';
+import { visibleText } from './shared/visible.ts';
 
 /** What `pilothouse` shows and asks on a terminal. */
+
+const PERSON: Actor = { kind: 'human', name: 'user' };
 
 /** Whether a person can be asked. */
 export const onTerminal = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
@@ -39,49 +44,36 @@ export function print(event: AnyEvent): void {
 
 /** Asks on the terminal. Without one the gate has denied already, so nothing is asked here. */
 export async function askOnTerminal(session: Session, request: ApprovalRequest, signal: AbortSignal): Promise<void> {
+  const dialog = session.openConfirmation(request.approvalId);
+  if (dialog === undefined) return;
   const over = new AbortController();
-  const end = session.subscribe((events) => {
-    if (events.some((event) => event.type === 'approval-resolved' && event.approvalId === request.approvalId)) over.abort();
-  });
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // the end of the input (Ctrl+D) is no answer, and Ctrl+C does not reach the process while a line is read
   terminal.once('close', () => over.abort());
   terminal.once('SIGINT', () => session.stop());
-  note(`\n[${request.level}] ${request.title}`);
-  if (request.command !== undefined) note(`  in ${request.command.cwd}\n${request.command.text}`);
-  if (request.diff !== undefined) note(request.diff.text);
-  if (request.loss !== undefined) {
-    note(request.loss.headline);
-    for (const item of request.loss.items) note(`  ${item.operation} ${item.detail} ${item.name}${item.stateful ? ' (holds data)' : ''}: ${item.because.join('; ')}`);
-    for (const warning of request.loss.warnings) note(`  ! ${warning}`);
-  }
-  for (const reason of request.reasons) note(`  – ${reason}`);
+  draw(request);
   try {
     const { always } = request;
     if (always !== undefined) note(`  Typing always instead of yes allows for ${always.days} days: ${always.matches}\n  It does not allow: ${always.not.join('; ')}.`);
-    const question = request.typedTarget === undefined ? 'Allow this once? Type yes: ' : `Type ${request.typedTarget} to confirm, anything else rejects: `;
-    const typed = (await terminal.question(question, { signal: AbortSignal.any([signal, over.signal]) })).trim();
-    const allowed = request.typedTarget === undefined ? typed.toLowerCase() === 'yes' : typed === request.typedTarget;
-    const isAlways = always !== undefined && typed.toLowerCase() === 'always';
-    session.answer(request.approvalId, isAlways ? { outcome: 'allow-always' } : allowed ? { outcome: 'allow-once', typed } : { outcome: 'reject-once' }, { kind: 'human', name: 'user' });
+    const typed = await askFor(terminal, request.typedTarget, AbortSignal.any([signal, over.signal, dialog.signal]));
+    const outcome = always !== undefined && typed.toLowerCase() === 'always' ? 'allow-always' : isYes(typed, request.typedTarget) ? 'allow-once' : 'reject-once';
+    session.answer(request.approvalId, { outcome, ...(outcome === 'reject-once' ? {} : { typed, token: dialog.token }) }, PERSON);
   } catch {
-    session.answer(request.approvalId, { outcome: 'reject-once' }, { kind: 'human', name: 'user' });
+    session.answer(request.approvalId, { outcome: 'reject-once' }, PERSON);
   } finally {
-    end();
     terminal.close();
   }
 }
 
 /** For what a person starts outside a session. Without a terminal the answer is no. */
-export async function confirmOnTerminal({ title, level, reasons }: Confirmation, signal: AbortSignal): Promise<boolean> {
+export async function confirmOnTerminal(confirmation: Confirmation, signal: AbortSignal): Promise<boolean> {
   if (!onTerminal()) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const over = new AbortController();
   terminal.once('close', () => over.abort());
-  note(`\n[${level}] ${title}`);
-  for (const reason of reasons) note(`  – ${reason}`);
+  draw(confirmation);
   try {
-    return (await terminal.question('Do this? Type yes: ', { signal: AbortSignal.any([signal, over.signal]) })).trim().toLowerCase() === 'yes';
+    return isYes(await askFor(terminal, confirmation.typedTarget, AbortSignal.any([signal, over.signal])), confirmation.typedTarget);
   } catch {
     return false;
   } finally {
@@ -89,14 +81,22 @@ export async function confirmOnTerminal({ title, level, reasons }: Confirmation,
   }
 }
 
+function draw(request: Confirmable): void {
+  note(`\n[${request.level}] ${headingOf(request)}`);
+  for (const line of factLines(request, Date.now())) note(`  ${line}`);
+}
+
+/** What was typed. @throws an abort error */
+async function askFor(terminal: Interface, target: string | undefined, signal: AbortSignal): Promise<string> {
+  const question = target === undefined ? 'Allow this once? Anything else than yes rejects. Type yes: ' : `Type ${visibleText(target)} to confirm, anything else rejects: `;
+  return (await terminal.question(question, { signal })).trim();
+}
+
+const isYes = (typed: string, target: string | undefined): boolean => (target === undefined ? typed.toLowerCase() === 'yes' : typed === target);
+
 /** For people, on standard error. */
-export const note = (text: string): void => void process.stderr.write(`${visible(text)}\n`);
+export const note = (text: string): void => void process.stderr.write(`${visibleText(text)}\n`);
 
 /** Nothing that a model or a program says may move the cursor, change colours or rewrite what stands on the terminal. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const withoutControls = (text: string): string => text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, (character) => visible(character));
-
-/** Control, bidirectional and invisible characters as escapes: what is confirmed must be what is seen. */
-export function visible(text: string): string {
-  return text.replace(/[^\P{C}\n\t]|[\u2028\u2029]/gu, (character) => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
-}
+const withoutControls = (text: string): string => text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, (character) => visibleText(character));

@@ -1,7 +1,7 @@
 import type { Actor } from '../shared/effects.ts';
 import type { ApprovalOutcome, ApprovalRequest } from '../shared/events.ts';
 import type { ApprovalId } from '../shared/ids.ts';
-import type { AnswerResult, ApprovalAnswer } from './session.ts';
+import type { AnswerResult, ApprovalAnswer, OpenConfirmation } from './session.ts';
 
 export interface ApprovalResolution {
   outcome: ApprovalOutcome;
@@ -11,6 +11,10 @@ export interface ApprovalResolution {
 interface Waiting {
   request: ApprovalRequest;
   resolve(resolution: ApprovalResolution): void;
+  /** Ends with the request. */
+  over: AbortController;
+  /** Of the dialog that was opened last. */
+  token?: string;
 }
 
 /**
@@ -22,21 +26,34 @@ export class Approvals {
   /** Resolves with the answer; an abort resolves as `cancelled`, the deadline as `expired`. */
   ask(request: ApprovalRequest, now: number, signal: AbortSignal): Promise<ApprovalResolution> {
     return new Promise((resolve) => {
+      const over = new AbortController();
       const finish = (resolution: ApprovalResolution): void => {
         if (!this.#waiting.delete(request.approvalId)) return;
         clearTimeout(timer);
+        over.abort();
         signal.removeEventListener('abort', cancel);
         resolve(resolution);
       };
       const cancel = (): void => finish({ outcome: 'cancelled' });
       const timer = setTimeout(() => finish({ outcome: 'expired' }), Math.max(0, request.expiresAt - now));
-      this.#waiting.set(request.approvalId, { request, resolve: finish });
+      this.#waiting.set(request.approvalId, { request, resolve: finish, over });
       if (signal.aborted) cancel();
       else signal.addEventListener('abort', cancel, { once: true });
     });
   }
 
-  /** Only a person answers; a typed target must match to the letter; a yes that lasts is for MODERATE alone, and only where it was offered. */
+  /** @param token not to be guessed; the one of an earlier dialog about the same request is void from now on */
+  open(id: ApprovalId, token: string, now: number): OpenConfirmation | undefined {
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined || now >= waiting.request.expiresAt) return undefined;
+    waiting.token = token;
+    return { request: waiting.request, token, signal: waiting.over.signal };
+  }
+
+  /**
+   * Only a person answers; what is DESTRUCTIVE only through a dialog of the host; a typed target must match to the letter; a yes that lasts
+   * is for MODERATE alone, and only where it was offered.
+   */
   answer(id: ApprovalId, answer: ApprovalAnswer, actor: Actor, now: number): AnswerResult {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return 'gone';
@@ -47,9 +64,12 @@ export class Approvals {
     }
     if (actor.kind !== 'human') return 'not-allowed';
     if (answer.outcome !== 'reject-once') {
+      const { token } = waiting;
+      waiting.token = undefined;
       const { level, rememberable, always, typedTarget } = waiting.request;
       if (answer.outcome === 'allow-session' && !(rememberable && level === 'MODERATE')) return 'not-allowed';
       if (answer.outcome === 'allow-always' && !(always !== undefined && rememberable && level === 'MODERATE')) return 'not-allowed';
+      if (level === 'DESTRUCTIVE' && (token === undefined || answer.token !== token)) return 'not-allowed';
       if (typedTarget !== undefined && answer.typed !== typedTarget) return 'wrong-target';
     }
     waiting.resolve({ outcome: answer.outcome, reason: answer.reason });

@@ -1,23 +1,21 @@
 import type { Actor, Effect, Level } from '../shared/effects.ts';
-import type { ApprovalOutcome, ToolOutcome } from '../shared/events.ts';
+import type { ApprovalOutcome, ApprovalRequest, ToolOutcome } from '../shared/events.ts';
 import type { SessionId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { Call, ExecutorPorts } from './call.ts';
+import { confirmationFacts } from './confirmation.ts';
 import { AppError, errorText } from './errors.ts';
 import type { Permit, Verdict } from './gate.ts';
 import type { AuditId } from './ports.ts';
 import { redactEffects } from './redactEvents.ts';
-import { redactLoss } from './redactInfra.ts';
 import { isRemembered, memoryKey, noteUse, offerOf, remember } from './remembering.ts';
+import { taintSentence } from './taint.ts';
 import type { Proposal, Step } from './tool.ts';
 
 /** From a step to its permit: gate, a person's answer, audit intent, digest (DESIGN 2). */
 
 /** Milliseconds until an unanswered request expires. */
 export const APPROVAL_LIFETIME_MS = 10 * 60_000;
-
-/** What is typed for a DESTRUCTIVE action that has no name of its own. */
-const DEFAULT_TYPED_TARGET = 'destroy';
 
 export interface Authorised {
   /** As the gate gave it: the permit is made from this very object. */
@@ -83,22 +81,11 @@ function deny(ports: ExecutorPorts, call: Call, step: Step, verdict: Verdict, di
 }
 
 async function askPerson(
-  ports: ExecutorPorts, call: Call, step: Step & Partial<Proposal>, { verdict, reasons, digest }: Authorised, signal: AbortSignal,
+  ports: ExecutorPorts, call: Call, step: Step & Partial<Proposal>, authorised: Authorised, signal: AbortSignal,
 ): Promise<{ outcome: ApprovalOutcome; reason?: string }> {
   const now = ports.now();
-  const approvalId = ports.newApprovalId();
-  const diff = step.diff === undefined ? undefined : { ...step.diff, text: ports.redact(step.diff.text) };
-  const hides = diff !== undefined && diff.text !== step.diff?.text;
-  const request = {
-    approvalId, callId: call.callId, digest, level: verdict.level, title: ports.redact(step.title), effects: redactEffects(step.effects, ports.redact),
-    reasons: [...(hides ? ['Parts of the change look like secrets and are not shown below.'] : []), ...reasons.map(ports.redact)],
-    // whole and as it is: what is confirmed must be what is seen
-    command: step.command, diff, loss: step.loss === undefined ? undefined : redactLoss(step.loss, ports.redact),
-    typedTarget: verdict.level === 'DESTRUCTIVE' ? (step.typedTarget ?? DEFAULT_TYPED_TARGET) : undefined,
-    rememberable: verdict.level === 'MODERATE' && (verdict.rememberable ?? 'no') !== 'no' && step.rememberable !== false,
-    always: verdict.level === 'MODERATE' && verdict.rememberable === 'always' && step.rememberable !== false && step.memory !== undefined ? offerOf(ports, step.memory) : undefined,
-    askedBy: call.actor, expiresAt: now + APPROVAL_LIFETIME_MS,
-  };
+  const request = requestFor(ports, call, step, authorised, now);
+  const { approvalId } = request;
   const shown = new AbortController();
   const answered = ports.approvals.ask(request, now, AbortSignal.any([signal, shown.signal]));
   try {
@@ -111,6 +98,20 @@ async function askPerson(
   const resolution = await answered;
   ports.emit({ kind: 'human', name: 'user' }, { type: 'approval-resolved', approvalId, callId: call.callId, ...resolution });
   return resolution;
+}
+
+function requestFor(ports: ExecutorPorts, call: Call, step: Step & Partial<Proposal>, { verdict, reasons, digest }: Authorised, now: number): ApprovalRequest {
+  // said in a place of its own, not once more as a reason
+  const taint = taintSentence(ports.taintedBy());
+  const isTainted = taint !== undefined && reasons.includes(taint);
+  const mayBeKept = verdict.level === 'MODERATE' && (verdict.rememberable ?? 'no') !== 'no' && step.rememberable !== false;
+  return {
+    ...confirmationFacts(step, verdict, reasons.filter((reason) => reason !== taint), ports.redact), approvalId: ports.newApprovalId(), callId: call.callId, digest,
+    rememberable: mayBeKept, askedBy: call.actor, expiresAt: now + APPROVAL_LIFETIME_MS,
+    ...(mayBeKept && verdict.rememberable === 'always' && step.memory !== undefined ? { always: offerOf(ports, step.memory) } : {}),
+    ...(call.channel === undefined ? {} : { channel: call.channel }),
+    ...(isTainted ? { taint: ports.redact(taint) } : {}),
+  };
 }
 
 /** Writes the intent, then says that the call runs. No intent record, no action (invariant 4). */

@@ -1,4 +1,4 @@
-import type { Actor } from '../shared/effects.ts';
+import type { Actor, Channel } from '../shared/effects.ts';
 import type { EventBody, ToolOutcome } from '../shared/events.ts';
 import type { ApprovalId, CallId, MessageId, RunId, SessionId } from '../shared/ids.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
@@ -45,6 +45,8 @@ export interface Call {
   input: JsonValue;
   providerCallId?: string;
   actor: Actor;
+  /** How the wish came in that this call serves. */
+  channel?: Channel;
   /** A person asked for exactly this. */
   direct: boolean;
 }

@@ -92,6 +92,7 @@ async function propose(ports: ExecutorPorts, call: Call, tool: Tool, input: unkn
       return permit;
     },
     infra: live.infra,
+    checking: live.checking,
   };
   try {
     const proposal = await orLeft(tool.propose(input, context), signal, { late: (late) => void disposeOf(ports, late) });

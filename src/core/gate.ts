@@ -36,6 +36,8 @@ export interface Verdict {
   rule: string;
   /** Facts for a person, most important first. */
   reasons: string[];
+  /** For each effect, in order: the gate's words for it, and the reason above that they gave. */
+  judged?: { words: string; reason: string }[];
   /** Where it asks: whether the answer may be kept, for the session or for good. */
   rememberable?: 'no' | 'session' | 'always';
   /** SHA-256 (hex) of the policy file whose rule decided, for the audit. */

@@ -2,24 +2,21 @@ import type { Actor } from '../shared/effects.ts';
 import type { SessionId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { auditRule } from './authorise.ts';
+import { confirmationFacts, type ConfirmationFacts } from './confirmation.ts';
 import { AppError, isAbort } from './errors.ts';
-import type { Gate, Permit, Verdict } from './gate.ts';
+import type { Gate, Permit } from './gate.ts';
 import type { GateRules } from './policy.ts';
 import type { Audit, AuditId } from './ports.ts';
 import type { Step } from './tool.ts';
 
 /** What a person is asked outside any session, by a native dialog or on the terminal. */
-export interface Confirmation {
-  title: string;
-  level: Verdict['level'];
-  reasons: string[];
-}
+export type Confirmation = ConfirmationFacts;
 
 export interface HostStepPorts {
   gate: Gate;
   digest(value: JsonObject): string;
   audit: Audit;
-  /** Resolves false where nobody is there or the dialog went away. */
+  /** Resolves false where nobody is there, the target was not typed, or the dialog went away. */
   confirm(confirmation: Confirmation, signal: AbortSignal): Promise<boolean>;
   redact: (text: string) => string;
   logLine: (line: string) => void;
@@ -55,7 +52,7 @@ export function createHostSteps(ports: HostStepPorts): HostSteps {
       const reasons = [...(step.reasons ?? []), ...verdict.reasons];
       const record = { sessionId: NO_SESSION, at: ports.now(), actor: PERSON, action: step.action, title: ports.redact(step.title), digest, level: verdict.level, rule: auditRule(verdict), effects: step.effects };
       const asked = verdict.decision === 'ask';
-      const allowed = verdict.decision === 'allow' || (asked && await ports.confirm({ title: step.title, level: verdict.level, reasons }, signal));
+      const allowed = verdict.decision === 'allow' || (asked && await ports.confirm(confirmationFacts(step, verdict, reasons, ports.redact), signal));
       if (!allowed) {
         ports.audit.denied(record, asked ? 'person' : 'rule');
         throw new AppError('denied', `${step.title}: not done\n${asked ? 'It was not confirmed.' : reasons.join('; ')}`);

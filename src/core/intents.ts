@@ -1,3 +1,4 @@
+import type { Channel } from '../shared/effects.ts';
 import type { JsonObject } from '../shared/json.ts';
 
 /** What a message asks for without any model: an infrastructure verb, the help, or nothing that is known. */
@@ -94,6 +95,12 @@ export function parseIntent(text: string): Intent | undefined {
     }
   }
   return undefined;
+}
+
+/** How a message asks, where whoever sent it did not say. */
+export function channelOf(text: string, intent: Intent | undefined): Channel {
+  if (intent?.kind !== 'tool') return 'chat';
+  return text.trim().startsWith('/') ? 'slash-command' : 'plain-words';
 }
 
 function parseSlash(text: string): Intent | undefined {

@@ -5,7 +5,7 @@ import { errorText } from './errors.ts';
 import { redactInfraUpdate } from './redactInfra.ts';
 
 /** What a call shows while it is open. It is only shown: where it cannot be stored, the action itself goes on. */
-export function whileOpen(ports: ExecutorPorts, call: Call): { output: (text: string) => void; infra: (update: InfraUpdate) => void; close: () => void } {
+export function whileOpen(ports: ExecutorPorts, call: Call): { output: (text: string) => void; infra: (update: InfraUpdate) => void; checking: (text: string) => void; close: () => void } {
   let open = true;
   const show = (body: EventBody): void => {
     if (!open) return;
@@ -19,6 +19,7 @@ export function whileOpen(ports: ExecutorPorts, call: Call): { output: (text: st
   return {
     output: lines.push,
     infra: (update) => show({ type: 'infra-update', callId: call.callId, update: redactInfraUpdate(update, ports.redact) }),
+    checking: (text) => show({ type: 'tool-checking', callId: call.callId, text: ports.redact(text) }),
     close: () => {
       lines.end();
       open = false;

@@ -1,4 +1,4 @@
-import type { Actor } from '../shared/effects.ts';
+import type { Actor, Channel } from '../shared/effects.ts';
 import type { AnyEvent, EventBody, FileChange, RunOutcome } from '../shared/events.ts';
 import type { ApprovalId, CallId, MessageId, RunId, SessionId } from '../shared/ids.ts';
 import type { JsonValue } from '../shared/json.ts';
@@ -8,13 +8,13 @@ import { AppError, isAbort, toErrorCard } from './errors.ts';
 import { EventLog } from './eventLog.ts';
 import type { Call, ExecutorPorts } from './call.ts';
 import { abandonCall, announceCall, executeCall } from './executor.ts';
-import { helpText, parseIntent, type Intent } from './intents.ts';
+import { channelOf, helpText, parseIntent, type Intent } from './intents.ts';
 import { runLoop } from './loop.ts';
 import type { Model, ToolSpec } from './model.ts';
 import type { SessionStore } from './ports.ts';
 import { repairEvents } from './recovery.ts';
 import { orLeft } from './settle.ts';
-import type { AnswerResult, ApprovalAnswer, Session, UserInput } from './session.ts';
+import type { AnswerResult, ApprovalAnswer, OpenConfirmation, Session, UserInput } from './session.ts';
 
 /** Everything a session needs of the world; built once in a composition root. */
 export interface SessionPorts extends Omit<ExecutorPorts, 'approvals' | 'emit' | 'sessionId' | 'allowedForSession' | 'newApprovalId' | 'taintedBy'> {
@@ -104,7 +104,7 @@ class LiveSession implements Session {
     this.#assertIdle();
     const intent = parseIntent(input.text);
     const first = !this.#log.events.some((event) => event.type === 'user-message');
-    return this.#start(intent?.kind === 'tool' ? intent.tool : undefined, (run) => this.#handle(run, intent, actor), () => {
+    return this.#start(intent?.kind === 'tool' ? intent.tool : undefined, (run) => this.#handle(run, intent, actor, input.channel ?? channelOf(input.text, intent)), () => {
       if (this.#log.events.length === 0) this.#log.emit(HOST, { type: 'session-created', title: '', cwd: this.#ports.cwd });
       if (actor.kind !== 'human') this.#log.emit(actor, { type: 'session-tainted', source: `a message of ${actor.kind} ${this.#ports.redact(actor.name)}` });
       this.#log.emit(actor, { type: 'user-message', messageId: this.#ports.newId<MessageId>('message'), text: input.text, context: input.context.map((item) => ({ ...item, text: this.#ports.redact(item.text) })) });
@@ -117,7 +117,7 @@ class LiveSession implements Session {
     const last = this.#log.events.findLast((event) => event.type === 'user-message');
     if (last?.type !== 'user-message') throw new AppError('nothing-to-retry', 'There is no message to send again.');
     const intent = parseIntent(last.text);
-    return this.#start(intent?.kind === 'tool' ? intent.tool : undefined, (run) => this.#handle(run, intent, actor));
+    return this.#start(intent?.kind === 'tool' ? intent.tool : undefined, (run) => this.#handle(run, intent, actor, channelOf(last.text, intent)));
   }
 
   stop(): void {
@@ -147,6 +147,10 @@ class LiveSession implements Session {
     this.#run?.calls.get(callId)?.abort();
   }
 
+  openConfirmation(approvalId: ApprovalId): OpenConfirmation | undefined {
+    return this.#approvals.open(approvalId, this.#ports.newId('confirmation'), this.#ports.now());
+  }
+
   answer(approvalId: ApprovalId, answer: ApprovalAnswer, actor: Actor): AnswerResult {
     return this.#approvals.answer(approvalId, answer, actor, this.#ports.now());
   }
@@ -159,7 +163,7 @@ class LiveSession implements Session {
     const changes = foldChanges(item.changes);
     let failure: string | undefined;
     await this.#start('undo', async (run) => {
-      const result = await this.#call(run, 'undo', { title: item.title, changes }, actor);
+      const result = await this.#call(run, 'undo', { title: item.title, changes }, actor, 'button');
       if (result.outcome === 'ok') this.#log.emit(actor, { type: 'change-undone', callId, paths: changes.map((change) => change.path) });
       else failure = result.forModel;
     });
@@ -243,9 +247,9 @@ class LiveSession implements Session {
     this.#pause = undefined;
   }
 
-  async #handle(run: OpenRun, intent: Intent | undefined, actor: Actor): Promise<void> {
+  async #handle(run: OpenRun, intent: Intent | undefined, actor: Actor, channel: Channel): Promise<void> {
     if (intent?.kind === 'tool') {
-      await this.#call(run, intent.tool, intent.input, actor);
+      await this.#call(run, intent.tool, intent.input, actor, channel);
       return;
     }
     if (intent !== undefined) {
@@ -258,6 +262,7 @@ class LiveSession implements Session {
       model,
       toolSpecs: this.#ports.toolSpecs,
       log: this.#log,
+      channel,
       executor: this.#executor,
       newMessageId: () => this.#ports.newId<MessageId>('message'),
       newCallId: () => this.#ports.newId<CallId>('call'),
@@ -266,8 +271,8 @@ class LiveSession implements Session {
     }, run.id, signal);
   }
 
-  #call(run: OpenRun, name: string, input: JsonValue, actor: Actor): ReturnType<typeof executeCall> {
-    const call: Call = { runId: run.id, callId: this.#ports.newId<CallId>('call'), name, input, actor, direct: true };
+  #call(run: OpenRun, name: string, input: JsonValue, actor: Actor, channel: Channel): ReturnType<typeof executeCall> {
+    const call: Call = { runId: run.id, callId: this.#ports.newId<CallId>('call'), name, input, actor, channel, direct: true };
     announceCall(this.#executor, call);
     if (run.controller.signal.aborted) return Promise.resolve(abandonCall(this.#executor, call, 'cancelled', 'Stopped before it started.'));
     return executeCall(this.#executor, call, this.#callSignal(run, call.callId));

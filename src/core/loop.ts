@@ -1,4 +1,4 @@
-import type { Actor } from '../shared/effects.ts';
+import type { Actor, Channel } from '../shared/effects.ts';
 import type { Usage } from '../shared/events.ts';
 import type { CallId, MessageId, RunId } from '../shared/ids.ts';
 import { AppError, isAbort } from './errors.ts';
@@ -22,6 +22,8 @@ export interface LoopPorts {
   toolSpecs: ToolSpec[];
   log: EventLog;
   executor: ExecutorPorts;
+  /** How the message came in that the run serves. */
+  channel: Channel;
   newMessageId(): MessageId;
   newCallId(): CallId;
   /** Resolves at once, or when a pause ends. */
@@ -83,7 +85,7 @@ async function streamAnswer(ports: LoopPorts, runId: RunId, signal: AbortSignal)
     for (const call of [...answer.calls, ...answer.cutOff.map((cut) => cut.call)]) announceCall(ports.executor, call);
   };
   const newCall = (delta: { id: string; name: string }, input: Call['input']): Call => ({
-    runId, callId: ports.newCallId(), messageId: answer.messageId, name: delta.name, input, providerCallId: delta.id, actor, direct: false,
+    runId, callId: ports.newCallId(), messageId: answer.messageId, name: delta.name, input, providerCallId: delta.id, actor, channel: ports.channel, direct: false,
   });
   try {
     const request = {

@@ -1,11 +1,11 @@
-import type { Effect } from '../shared/effects.ts';
+import type { Effect, JudgedEffect } from '../shared/effects.ts';
 import type { ToolView } from '../shared/events.ts';
 import type { JsonValue } from '../shared/json.ts';
 import { redactInfraSummary } from './redactInfra.ts';
 
 /** A command's words are targets too, and they may hold what no log may keep. */
-export function redactEffects(effects: Effect[], redact: (text: string) => string): Effect[] {
-  return effects.map((effect) => ({ ...effect, target: redact(effect.target) }));
+export function redactEffects<E extends Effect | JudgedEffect>(effects: readonly E[], redact: (text: string) => string): E[] {
+  return effects.map((effect) => ({ ...effect, target: redact(effect.target), ...(effect.detail === undefined ? {} : { detail: redact(effect.detail) }) }));
 }
 
 export function redactJson(value: JsonValue, redact: (text: string) => string): JsonValue {

@@ -26,7 +26,7 @@ export function redactInfraSummary(summary: InfraSummary, redact: Redact): Infra
 }
 
 export function redactLoss(loss: LossReport, redact: Redact): LossReport {
-  return { ...loss, items: loss.items.map((item) => ({ ...item, because: item.because.map(redact) })), warnings: loss.warnings.map(redact) };
+  return { ...loss, headline: redact(loss.headline), items: loss.items.map((item) => ({ ...item, detail: redact(item.detail), because: item.because.map(redact) })), warnings: loss.warnings.map(redact) };
 }
 
 function redactRow(row: ResourceRow, redact: Redact): ResourceRow {

@@ -1,5 +1,5 @@
-import type { Actor } from '../shared/effects.ts';
-import type { AnyEvent, ContextItem, RunOutcome } from '../shared/events.ts';
+import type { Actor, Channel } from '../shared/effects.ts';
+import type { AnyEvent, ApprovalRequest, ContextItem, RunOutcome } from '../shared/events.ts';
 import type { ApprovalId, CallId, SessionId } from '../shared/ids.ts';
 import type { SessionState } from '../shared/sessionState.ts';
 
@@ -7,13 +7,25 @@ import type { SessionState } from '../shared/sessionState.ts';
 export interface UserInput {
   text: string;
   context: ContextItem[];
+  /** How it came in; told to whoever has to confirm what comes of it. */
+  channel?: Channel;
 }
 
 export interface ApprovalAnswer {
   outcome: 'allow-once' | 'allow-session' | 'allow-always' | 'reject-once';
   /** What was typed, for DESTRUCTIVE. */
   typed?: string;
+  /** DESTRUCTIVE: of the confirmation that was opened last for this request. */
+  token?: string;
   reason?: string;
+}
+
+/** A native dialog about one waiting request. A yes to what is DESTRUCTIVE counts only with its token, once. */
+export interface OpenConfirmation {
+  request: ApprovalRequest;
+  token: string;
+  /** Aborted when the request is answered, expired or gone with its run: from then on the dialog's answer means no. */
+  signal: AbortSignal;
 }
 
 /** `wrong-target`: the typed name differs, the request stays open. `gone`: answered, expired or cancelled before. */
@@ -35,6 +47,8 @@ export interface Session {
   resume(): void;
   /** Ends one running tool call; the run goes on. */
   cancelCall(callId: CallId): void;
+  /** For the host's own dialogs; voids the token of an earlier one. Undefined where the request is gone. */
+  openConfirmation(approvalId: ApprovalId): OpenConfirmation | undefined;
   answer(approvalId: ApprovalId, answer: ApprovalAnswer, actor: Actor): AnswerResult;
   /** Puts the files of a call back. @throws AppError `changed-since` where a file was changed after the call. */
   undo(callId: CallId, actor: Actor): Promise<void>;

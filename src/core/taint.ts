@@ -26,3 +26,6 @@ function readsOutside({ kind, inWorkspace }: Effect): boolean {
     default: return false;
   }
 }
+
+/** For a person and for a model; undefined where nothing was read. */
+export const taintSentence = (taintedBy: readonly string[]): string | undefined => (taintedBy.length === 0 ? undefined : `This conversation has read text from outside: ${taintedBy.join(', ')}`);

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Actor, Effect, Level, LossReport } from '../shared/effects.ts';
-import type { FileChange, ToolView } from '../shared/events.ts';
+import type { CommandText, FileChange, ToolView } from '../shared/events.ts';
 import type { InfraUpdate } from '../shared/infra.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { Permit } from './gate.ts';
@@ -31,6 +31,8 @@ export interface ProposeContext {
   authorize: (step: Step) => Promise<Permit>;
   /** Live tree of that step. */
   infra: (update: InfraUpdate) => void;
+  /** Says on the card what is looked into, where that may take a while. */
+  checking: (text: string) => void;
 }
 
 /** What the gate judges: effects and everything an approval is bound to. */
@@ -49,9 +51,15 @@ export interface Step {
 }
 
 export interface Proposal extends Step {
-  command?: { text: string; cwd: string };
+  command?: CommandText;
+  /** Each command of a line with its own effects. */
+  parts?: readonly { text: string; effects: readonly Effect[] }[];
   diff?: { path: string; text: string };
   loss?: LossReport;
+  /** What a trial without effects said. */
+  dryRun?: string;
+  /** A safer way to the same end, one sentence. */
+  alternative?: string;
   /** What must be typed if this turns out DESTRUCTIVE, e.g. the stack's name. */
   typedTarget?: string;
   /** False where a session-wide approval makes no sense. */

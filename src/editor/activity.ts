@@ -1,5 +1,6 @@
+import type { Level } from '../shared/effects.ts';
 import type { AnyEvent, EventType } from '../shared/events.ts';
-import type { CallId } from '../shared/ids.ts';
+import type { ApprovalId, CallId } from '../shared/ids.ts';
 import type { SessionState, ToolItem } from '../shared/sessionState.ts';
 
 /** What status bar, badge and context keys show of a session. */
@@ -7,7 +8,7 @@ export interface Activity {
   status: SessionState['status'];
   running: boolean;
   /** Open confirmations, oldest first. */
-  waiting: { approvalId: string; title: string; destructive: boolean }[];
+  waiting: { approvalId: ApprovalId; title: string; level: Level }[];
   /** The newest call whose files can be put back. */
   undoable?: { callId: CallId; title: string; files: number };
   /** Project and stack that the newest infrastructure verb worked on. */
@@ -23,7 +24,7 @@ export function activityOf(state: SessionState): Activity {
     status: state.status,
     running: state.run !== undefined,
     waiting: tools.flatMap(({ state: phase, approval }) => (phase !== 'awaiting-approval' || approval === undefined ? []
-      : [{ approvalId: approval.approvalId, title: approval.title, destructive: approval.level === 'DESTRUCTIVE' }])),
+      : [{ approvalId: approval.approvalId, title: approval.title, level: approval.level }])),
     ...(changed === undefined ? {} : { undoable: { callId: changed.id, title: changed.title, files: changed.changes.length } }),
     ...(summary === undefined ? {} : { stack: { project: summary.project, name: summary.stack } }),
   };

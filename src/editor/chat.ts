@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import { AppError } from '../core/errors.ts';
-import type { Session } from '../core/session.ts';
+import type { AnswerResult, Session } from '../core/session.ts';
+import { LEVEL_WORDS } from '../shared/approvalText.ts';
+import type { Channel } from '../shared/effects.ts';
 import type { ContextItem } from '../shared/events.ts';
 import type { ApprovalId, CallId } from '../shared/ids.ts';
 import type { ActionId } from '../shared/messages.ts';
-import { activityOf } from './activity.ts';
+import { activityOf, type Activity } from './activity.ts';
+import { visibleText } from '../shared/visible.ts';
 import type { ChatMessage, ChatView } from './chatView.ts';
 import type { ChipList } from './chipList.ts';
 import { Command, type CommandId } from './contributions.ts';
+import type { NativeAnswers } from './confirm.ts';
 import { keptChange } from './keptChange.ts';
 import { openFile, openLink } from './openTargets.ts';
 import { PERSON } from './person.ts';
@@ -21,6 +25,8 @@ export interface ChatParts {
   sessions: Sessions;
   chips: ChipList;
   texts: TextViews;
+  /** Dialogs of the editor; loaded with the first one. */
+  native: () => Promise<NativeAnswers>;
   showError: ShowError;
 }
 
@@ -35,6 +41,8 @@ export interface Chat {
   stop(): void;
   undo(callId: CallId): Promise<void>;
   undoLastChange(): Promise<void>;
+  /** Answers a waiting confirmation in a dialog of the editor; the person chooses where none is named and several wait. */
+  answerWaiting(approvalId?: ApprovalId): Promise<void>;
 }
 
 const commandOf: Record<ActionId, CommandId> = {
@@ -43,14 +51,14 @@ const commandOf: Record<ActionId, CommandId> = {
   'show-sessions': Command.showSessions, 'attach-selection': Command.attachSelection,
 };
 
-export function createChat({ view, sessions, chips, texts, showError }: ChatParts): Chat {
+export function createChat({ view, sessions, chips, texts, native, showError }: ChatParts): Chat {
   const shown = (): Session => {
     if (sessions.shown === undefined) throw new AppError('no-session', 'There is no conversation yet.', { audience: 'log' });
     return sessions.shown;
   };
-  const send = async (text: string, context: ContextItem[]): Promise<void> => {
+  const send = async (text: string, context: ContextItem[], channel?: Channel): Promise<void> => {
     // how the run ends is in the session's events; what is thrown is only that it could not begin
-    await (await sessions.current()).send({ text, context }, PERSON);
+    await (await sessions.current()).send({ text, context, ...(channel === undefined ? {} : { channel }) }, PERSON);
   };
   const sendMessage = async (text: string, chipIds: string[]): Promise<void> => {
     try {
@@ -79,13 +87,20 @@ export function createChat({ view, sessions, chips, texts, showError }: ChatPart
     await texts.openDiff(change);
   };
   const answer = (message: Extract<ChatMessage, { type: 'answer-approval' }>): void => {
-    const { outcome, typed, reason } = message;
-    const result = shown().answer(message.approvalId as ApprovalId, {
-      outcome, ...(typed === undefined ? {} : { typed }), ...(reason === undefined ? {} : { reason }),
-    }, PERSON);
+    const { outcome, reason } = message;
+    heed(shown().answer(message.approvalId as ApprovalId, { outcome, ...(reason === undefined ? {} : { reason }) }, PERSON));
+  };
+  const heed = (result: AnswerResult | undefined): void => {
     if (result === 'wrong-target') throw new AppError('wrong-target', 'What you typed is not the name asked for, so nothing was done. The question is still open.');
     if (result === 'gone') throw new AppError('approval-gone', 'This question is no longer open: it was answered, or its time was up. Nothing was done by this click.');
     if (result === 'not-allowed') throw new AppError('answer-not-allowed', 'This question cannot be answered that way. Nothing was done.');
+  };
+  const answerWaiting = async (approvalId?: ApprovalId): Promise<void> => {
+    const session = shown();
+    const { waiting } = activityOf(session.state);
+    const wanted = approvalId === undefined && waiting.length > 1 ? await pickWaiting(waiting) : approvalId ?? waiting[0]?.approvalId;
+    if (wanted !== undefined) heed(await (await native()).answer(session, wanted));
+    else if (waiting.length === 0) void vscode.window.showInformationMessage('No confirmation waits for you.');
   };
   const connect = async (): Promise<void> => {
     try {
@@ -107,6 +122,7 @@ export function createChat({ view, sessions, chips, texts, showError }: ChatPart
       case 'retry': return retry();
       case 'cancel-call': return shown().cancelCall(message.callId as CallId);
       case 'answer-approval': return answer(message);
+      case 'open-confirmation': return answerWaiting(message.approvalId as ApprovalId);
       case 'remove-chip': return chips.remove(message.id);
       case 'open-diff': return openDiff(message.callId, message.path);
       case 'open-file': return openFile(shown().state.cwd, message.path, message.line);
@@ -127,11 +143,12 @@ export function createChat({ view, sessions, chips, texts, showError }: ChatPart
       await view().focus();
       attach();
       const session = await sessions.current();
-      if (session.state.run === undefined) await send(text, await chips.take(chips.items.map((item) => item.id)));
+      if (session.state.run === undefined) await send(text, await chips.take(chips.items.map((item) => item.id)), 'code-action');
       else view().draft(text);
     },
     stop: () => sessions.shown?.stop(),
     undo,
+    answerWaiting,
     async undoLastChange() {
       const last = sessions.shown === undefined ? undefined : activityOf(sessions.shown.state).undoable;
       if (last === undefined) {
@@ -142,4 +159,9 @@ export function createChat({ view, sessions, chips, texts, showError }: ChatPart
       vscode.window.setStatusBarMessage(`$(discard) Undone: ${last.title}`, 5_000);
     },
   };
+}
+
+async function pickWaiting(waiting: Activity['waiting']): Promise<ApprovalId | undefined> {
+  const items = waiting.map(({ approvalId, title, level }) => ({ approvalId, label: visibleText(title), description: LEVEL_WORDS[level] }));
+  return (await vscode.window.showQuickPick(items, { title: 'Confirmations that wait for you', placeHolder: 'Choose one to look at' }))?.approvalId;
 }

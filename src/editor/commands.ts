@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Secrets } from '../core/ports.ts';
+import type { ApprovalId } from '../shared/ids.ts';
 import { auditCommands, type AuditView } from './auditView.ts';
 import { removeApiKey, setApiKey } from './apiKeys.ts';
 import type { Chat } from './chat.ts';
@@ -123,6 +124,7 @@ function commandHandlers({ context, chat, view, chips, editorContext, auditView,
     [Command.refactorSelection]: task('refactor'),
     [Command.fixDiagnostic]: fixDiagnostic,
     [Command.attachSelection]: attachSelection,
+    [Command.answerApproval]: (approvalId) => chat.answerWaiting(approvalId as ApprovalId | undefined),
     [Command.stop]: () => chat.stop(),
     [Command.undoLastChange]: () => chat.undoLastChange(),
     [Command.openSettings]: () => openSettings(`@ext:${context.extension.id}`),

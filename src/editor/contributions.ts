@@ -17,6 +17,7 @@ export const Command = {
   refactorSelection: 'pilothouse.refactorSelection',
   fixDiagnostic: 'pilothouse.fixDiagnostic',
   attachSelection: 'pilothouse.attachSelection',
+  answerApproval: 'pilothouse.answerApproval',
   stop: 'pilothouse.stop',
   undoLastChange: 'pilothouse.undoLastChange',
   openSettings: 'pilothouse.openSettings',

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Secrets } from '../core/ports.ts';
 import type { Host } from '../host.ts';
 import { approvalSettings } from './approvalSettings.ts';
-import { confirmWithModal } from './confirm.ts';
 import { Setting } from './contributions.ts';
 import { noFolder } from './hostHandle.ts';
 import type { Log } from './log.ts';
@@ -38,7 +37,7 @@ export async function loadHost({ context, secrets, folder, appRoot, isTrusted, l
       log.info(text);
       void vscode.window.showWarningMessage(text);
     },
-    confirm: confirmWithModal,
+    confirm: async (confirmation, signal) => (await import('./confirm.ts')).confirmWithModal(confirmation, signal),
     sandboxWanted: () => readSetting(Setting.sandboxMode) === 'auto',
     pulumiPath: () => readSetting(Setting.pulumiPath),
     appRoot,

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Session } from '../core/session.ts';
 import type { HostState } from '../shared/messages.ts';
+import { visibleText } from '../shared/visible.ts';
 import { activityOf, changesActivity, type Activity } from './activity.ts';
 import type { ChatView } from './chatView.ts';
 import type { ChipList } from './chipList.ts';
@@ -99,7 +100,8 @@ export function createPresence(parts: PresenceParts): Presence {
     for (const { approvalId, title } of fresh) {
       announced.add(approvalId);
       if (view.visible) continue;
-      void vscode.window.showInformationMessage(`Pilothouse waits for your confirmation: ${title}`, 'Show').then((choice) => {
+      void vscode.window.showInformationMessage(`Pilothouse waits for your confirmation: ${visibleText(title)}`, 'Answer', 'Show').then((choice) => {
+        if (choice === 'Answer') void vscode.commands.executeCommand(Command.answerApproval, approvalId);
         if (choice === 'Show') void vscode.commands.executeCommand(Command.openChat);
       });
     }

@@ -1,3 +1,4 @@
+import type { ChatMessage } from './chatView.ts';
 import type { Host } from '../host.ts';
 import type { ContextItem } from '../shared/events.ts';
 import type { ModelConfig } from '../core/model.ts';
@@ -11,6 +12,8 @@ export interface TestApi {
   /** Reads the chips as sending a message would. */
   takeChips(): Promise<ContextItem[]>;
   isChatVisible(): boolean;
+  /** Handles a message as if the webview had sent it. */
+  fromChat(message: ChatMessage): void;
   secrets: Secrets;
   sessions: Sessions;
   isHostLoaded(): boolean;

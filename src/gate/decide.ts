@@ -1,4 +1,5 @@
 import type { DecisionInput, Verdict } from '../core/gate.ts';
+import { taintSentence } from '../core/taint.ts';
 import { levelOf } from './level.ts';
 import { policyFinding } from './policy/evaluate.ts';
 import { silentByProfile, STRICTEST } from './profiles.ts';
@@ -11,13 +12,13 @@ import { couldServeOthers } from './taint.ts';
  */
 export function decide(input: DecisionInput): Verdict {
   const { effects, actor, subject, taintedBy = [], rules = STRICTEST } = input;
-  const { level, reasons } = levelOf(effects, input.minimumLevel);
+  const { level, reasons, judged } = levelOf(effects, input.minimumLevel);
   const byPerson = input.direct && actor.kind === 'human';
   const policy = policyFinding(rules.policy, { effects, level, subject, workspace: rules.workspace });
   const outside = !byPerson && taintedBy.length > 0;
   const suspect = outside && couldServeOthers(effects);
-  const context = [...(outside && (suspect || level !== 'SAFE') ? [`This conversation has read text from outside: ${taintedBy.join(', ')}`] : []), ...(level === 'SAFE' ? [] : rules.exposure)];
-  const verdict = (decision: Verdict['decision'], rule: string, ...first: string[]): Verdict => ({ decision, level, rule, reasons: [...first, ...reasons, ...context] });
+  const context = [...(outside && (suspect || level !== 'SAFE') ? [taintSentence(taintedBy) ?? ''] : []), ...(level === 'SAFE' ? [] : rules.exposure)];
+  const verdict = (decision: Verdict['decision'], rule: string, ...first: string[]): Verdict => ({ decision, level, rule, reasons: [...first, ...reasons, ...context], judged });
   const byPolicy = (decision: Verdict['decision']): Verdict | undefined => (policy?.decision !== decision ? undefined : { ...verdict(decision, policy.rule, policy.reason), policyDigest: policy.digest });
 
   if (level !== 'SAFE' && !input.workspaceTrusted) {

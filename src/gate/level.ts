@@ -5,6 +5,8 @@ export interface Judgement {
   level: Level;
   /** Facts for a person, the gravest first. */
   reasons: string[];
+  /** For each effect, in order: what it is called, and the reason that says so. */
+  judged: { words: string; reason: string }[];
 }
 
 /** The graver of two levels. */
@@ -18,16 +20,16 @@ export function higher(one: Level, other: Level): Level {
  * @param minimumLevel what the domain demands; it only raises.
  */
 export function levelOf(effects: readonly Effect[], minimumLevel: Level = 'SAFE'): Judgement {
-  if (effects.length === 0) return { level: higher('MODERATE', minimumLevel), reasons: ['It is not known what this does.'] };
+  if (effects.length === 0) return { level: higher('MODERATE', minimumLevel), reasons: ['It is not known what this does.'], judged: [] };
   const judged = effects.map(judge);
   const level = judged.reduce((highest, one) => higher(highest, one.level), minimumLevel);
   const reasons = judged.toSorted((one, other) => LEVELS.indexOf(other.level) - LEVELS.indexOf(one.level)).map((one) => one.reason);
-  return { level, reasons: [...new Set(reasons)] };
+  return { level, reasons: [...new Set(reasons)], judged: judged.map(({ words, reason }) => ({ words, reason })) };
 }
 
-function judge(effect: Effect): { level: Level; reason: string } {
+function judge(effect: Effect): { level: Level; words: string; reason: string } {
   const { level, what } = judgeKind(effect);
-  return { level, reason: effect.detail === undefined ? `${what}: ${effect.target}` : `${what}: ${effect.target} (${effect.detail})` };
+  return { level, words: what, reason: effect.detail === undefined ? `${what}: ${effect.target}` : `${what}: ${effect.target} (${effect.detail})` };
 }
 
 function judgeKind(effect: Effect): { level: Level; what: string } {

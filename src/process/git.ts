@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import type { Permit } from '../core/gate.ts';
+import type { GitAnswer } from '../core/loss.ts';
 import type { ProcessResult, ProcessRunner } from '../core/ports.ts';
 import { relative, resolve, sep } from 'node:path';
 import { buildEnvironment } from './environment.ts';
@@ -17,6 +18,20 @@ export interface Git {
   diffSummary(cwd: string, permit: Permit, signal: AbortSignal): Promise<string>;
   /** States of files; a file outside `cwd` or that git cannot tell of is `untracked`. @throws AppError `git-failed` */
   fileStates(cwd: string, paths: readonly string[], permit: Permit, signal: AbortSignal): Promise<Map<string, FileState>>;
+  /**
+   * Asks with one of git's reading commands, whatever it answers. Paths are taken to the letter..
+   * @throws AppError `git-failed` where git cannot be started, is too slow, or the command is none of those that only read
+   */
+  ask(args: readonly string[], cwd: string, permit: Permit, signal: AbortSignal): Promise<GitAnswer>;
+}
+
+/** Commands of `ask`. */
+const ASKED: ReadonlySet<string> = new Set(['status', 'rev-parse', 'rev-list', 'log', 'symbolic-ref', 'for-each-ref', 'ls-files']);
+
+/** `symbolic-ref` with two names writes, and so does `log --output`. */
+function onlyReads([command = '', ...rest]: readonly string[]): boolean {
+  const names = rest.filter((word) => !word.startsWith('-'));
+  return ASKED.has(command) && !(command === 'symbolic-ref' && (names.length !== 1 || rest.includes('--delete') || rest.includes('-d'))) && !rest.some((word) => /^--(output|patch|ext-diff|textconv)|^-p$/.test(word));
 }
 
 /** `clean`: tracked and as in the last commit, so that git can bring it back; `modified`: tracked, but not so. */
@@ -88,6 +103,13 @@ export function createGit({ runner, program = 'git', source = process.env }: Git
         }
       }
       return states;
+    },
+    async ask(args, cwd, permit, signal) {
+      if (!onlyReads(args)) throw new AppError('git-failed', `Git was not asked: ${args.join(' ')} is not known to only read.`, { audience: 'log' });
+      const result = args[0] === 'status' ? await runOnContents([...args], cwd, permit, signal) : await run([...args], cwd, permit, signal);
+      signal.throwIfAborted();
+      if (result.exitCode === null) throw gitFailed('answer', result, signal);
+      return { exitCode: result.exitCode, stdout: result.stdout, truncated: result.truncatedBytes > 0 };
     },
   };
 

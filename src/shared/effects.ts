@@ -38,9 +38,17 @@ export interface Actor {
   name: string;
 }
 
-/** One thing that would be gone, or gone and made anew. */
+/** The way an action was asked for. */
+export type Channel = 'chat' | 'plain-words' | 'slash-command' | 'code-action' | 'button' | 'command-line' | 'bridge' | 'mcp' | 'editor-tool' | 'delegated-cli';
+
+/** An effect with the gate's words for it, e.g. "Deletes for good". */
+export interface JudgedEffect extends Effect {
+  words?: string;
+}
+
+/** One thing that would be gone, or gone and made anew. `ref`: a branch, a tag, a stash or reflog entry. */
 export interface LossItem {
-  kind: 'resource' | 'file' | 'commit' | 'data';
+  kind: 'resource' | 'file' | 'commit' | 'ref' | 'data';
   name: string;
   /** Resource type token, file size, commit subject … */
   detail: string;
@@ -64,7 +72,7 @@ export interface LossReport {
   /** Engine operation → number, unchanged ones included, e.g. `{ create: 1, replace: 2, same: 12 }`. */
   counts: Record<string, number>;
   items: LossItem[];
-  /** True where unknown values may hide further losses: say "at least". */
+  /** True where there may be further losses: unknown values, a listing that was cut off. Say "at least". */
   atLeast: boolean;
   warnings: string[];
 }

@@ -75,6 +75,7 @@ const effect = z.looseObject({
   access: z.optional(z.enum(['read', 'write'])),
   grantsPower: z.optional(z.literal(false)),
   detail: z.optional(z.string()),
+  words: z.optional(z.string()),
 });
 
 const approvalRequest = z.looseObject({
@@ -85,13 +86,21 @@ const approvalRequest = z.looseObject({
   title: z.string(),
   effects: z.array(effect),
   reasons: z.array(z.string()),
-  command: z.optional(z.looseObject({ text: z.string(), cwd: z.string() })),
+  parts: z.optional(z.array(z.looseObject({ text: z.string(), effects: z.array(effect) }))),
+  command: z.optional(z.looseObject({
+    text: z.string(), cwd: z.string(), decoded: z.optional(z.array(z.looseObject({ encoded: z.string(), text: z.string() }))),
+  })),
   diff: z.optional(z.looseObject({ path: z.string(), text: z.string() })),
   loss: z.optional(lossReport),
+  recoverability: z.optional(z.string()),
+  dryRun: z.optional(z.string()),
+  alternative: z.optional(z.string()),
+  taint: z.optional(z.string()),
   typedTarget: z.optional(z.string()),
   rememberable: z.boolean(),
   always: z.optional(z.looseObject({ matches: z.string(), not: z.array(z.string()), days: z.number() })),
   askedBy: actor,
+  channel: z.optional(z.enum(['chat', 'plain-words', 'slash-command', 'code-action', 'button', 'command-line', 'bridge', 'mcp', 'editor-tool', 'delegated-cli'])),
   expiresAt: z.number(),
 });
 
@@ -112,6 +121,7 @@ const sessionEvent = z.discriminatedUnion('type', [
     ...base, type: z.literal('tool-call'), runId: ids.run, callId: ids.call, messageId: z.optional(ids.message), name: z.string(), title: z.string(), input: json,
     providerCallId: z.optional(z.string()),
   }),
+  z.looseObject({ ...base, type: z.literal('tool-checking'), callId: ids.call, text: z.string() }),
   z.looseObject({ ...base, type: z.literal('tool-start'), callId: ids.call, level, rule: z.string(), reasons: z.array(z.string()) }),
   z.looseObject({ ...base, type: z.literal('tool-output'), callId: ids.call, text: z.string() }),
   z.looseObject({ ...base, type: z.literal('infra-update'), callId: ids.call, update: infraUpdate }),

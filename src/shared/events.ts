@@ -1,4 +1,4 @@
-import type { Actor, Effect, Level, LossReport } from './effects.ts';
+import type { Actor, Channel, JudgedEffect, Level, LossReport } from './effects.ts';
 import type { ApprovalId, BlobId, CallId, MessageId, RunId, SessionId } from './ids.ts';
 import type { InfraSummary, InfraUpdate } from './infra.ts';
 import type { JsonObject, JsonValue } from './json.ts';
@@ -72,6 +72,18 @@ export interface FileChange {
 
 export type ToolOutcome = 'ok' | 'error' | 'denied' | 'cancelled' | 'interrupted' | 'cut-off';
 
+/** A command whole and as it is; `decoded` says what encoded pieces of it mean. */
+export interface CommandText {
+  text: string;
+  cwd: string;
+  decoded?: { encoded: string; text: string }[];
+}
+
+export interface ApprovalPart {
+  text: string;
+  effects: JudgedEffect[];
+}
+
 /** What the host computed for one confirmation. Nothing in it comes from a model but `command.text` and `diff`, shown whole. */
 export interface ApprovalRequest {
   approvalId: ApprovalId;
@@ -80,12 +92,23 @@ export interface ApprovalRequest {
   digest: string;
   level: Level;
   title: string;
-  effects: Effect[];
+  effects: JudgedEffect[];
+  /** Facts that no effect says. */
   reasons: string[];
-  command?: { text: string; cwd: string };
+  /** Each command of a line with its own effects, where there are several. */
+  parts?: ApprovalPart[];
+  command?: CommandText;
   /** Unified diff of a file change. */
   diff?: { path: string; text: string };
   loss?: LossReport;
+  /** Whether and how it can be brought back, in sentences. */
+  recoverability?: string;
+  /** What a trial without effects said. */
+  dryRun?: string;
+  /** A safer way to the same end, one sentence. */
+  alternative?: string;
+  /** What untrusted text the session has read. */
+  taint?: string;
   /** DESTRUCTIVE: exactly this must be typed. */
   typedTarget?: string;
   /** MODERATE only: may be allowed for the rest of the session. */
@@ -93,6 +116,7 @@ export interface ApprovalRequest {
   /** MODERATE only: may be allowed for good, and what that will and will not match. */
   always?: AlwaysOffer;
   askedBy: Actor;
+  channel?: Channel;
   /** Milliseconds since the epoch. */
   expiresAt: number;
 }
@@ -122,6 +146,7 @@ export type EventBody =
   | { type: 'assistant-end'; messageId: MessageId; reason: 'end' | 'tool-calls' | 'max-tokens' | 'refusal' | 'interrupted'; usage?: Usage; replay?: { provider: string; model: string; blocks: JsonValue } }
   | { type: 'retry-scheduled'; runId: RunId; attempt: number; delayMs: number; reason: string }
   | { type: 'tool-call'; runId: RunId; callId: CallId; messageId?: MessageId; name: string; title: string; input: JsonValue; providerCallId?: string }
+  | { type: 'tool-checking'; callId: CallId; text: string }
   | { type: 'tool-start'; callId: CallId; level: Level; rule: string; reasons: string[] }
   | { type: 'tool-output'; callId: CallId; text: string }
   | { type: 'infra-update'; callId: CallId; update: InfraUpdate }

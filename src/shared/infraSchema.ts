@@ -11,7 +11,7 @@ export const lossReport = z.looseObject({
   headline: z.string(),
   counts,
   items: z.array(z.looseObject({
-    kind: z.enum(['resource', 'file', 'commit', 'data']),
+    kind: z.enum(['resource', 'file', 'commit', 'ref', 'data']),
     name: z.string(),
     detail: z.string(),
     operation: z.enum(['delete', 'replace', 'untrack', 'overwrite']),

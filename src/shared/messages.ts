@@ -43,12 +43,12 @@ const webviewMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('stop') }),
   z.strictObject({ type: z.literal('retry') }),
   z.strictObject({ type: z.literal('cancel-call'), callId: id }),
+  /** What is DESTRUCTIVE: never an answer, only the wish to answer in a dialog of the editor itself. */
+  z.strictObject({ type: z.literal('open-confirmation'), approvalId: id }),
   z.strictObject({
     type: z.literal('answer-approval'),
     approvalId: id,
     outcome: z.enum(['allow-once', 'allow-session', 'allow-always', 'reject-once']),
-    /** What was typed, for DESTRUCTIVE; the host compares it. */
-    typed: z.optional(z.string().check(z.maxLength(1_000))),
     reason: z.optional(z.string().check(z.maxLength(2_000))),
   }),
   z.strictObject({ type: z.literal('remove-chip'), id }),

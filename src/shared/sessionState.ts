@@ -53,6 +53,8 @@ export interface ToolItem {
   state: 'pending' | 'awaiting-approval' | 'running' | 'ended';
   level?: Level;
   reasons: string[];
+  /** What is looked into before the gate decides: "Computing what would be lost". */
+  checking?: string;
   /** Newest part of the live output, at most `OUTPUT_TAIL` characters. */
   output: string;
   approval?: ApprovalState;
@@ -148,8 +150,10 @@ function reduceBody(state: SessionState, event: AnyEvent): SessionState {
         kind: 'tool', id: event.callId, runId: event.runId, at: event.at, name: event.name, title: event.title, input: event.input,
         state: 'pending', reasons: [], output: '', changes: [], undone: false,
       });
+    case 'tool-checking':
+      return changeTool(state, event.callId, (item) => ({ ...item, checking: event.text }));
     case 'tool-start':
-      return changeTool(state, event.callId, (item) => ({ ...item, state: 'running', level: event.level, reasons: event.reasons }));
+      return changeTool(state, event.callId, (item) => ({ ...item, checking: undefined, state: 'running', level: event.level, reasons: event.reasons }));
     case 'tool-output':
       return changeTool(state, event.callId, (item) => ({ ...item, output: (item.output + event.text).slice(-OUTPUT_TAIL) }));
     case 'infra-update':
@@ -160,11 +164,11 @@ function reduceBody(state: SessionState, event: AnyEvent): SessionState {
       return changeTool(state, event.callId, (item) => ({ ...item, undone: true }));
     case 'tool-end':
       return changeTool(state, event.callId, (item) => ({
-        ...item, state: 'ended', outcome: event.outcome, forModel: event.forModel, view: event.view, durationMs: event.durationMs,
+        ...item, checking: undefined, state: 'ended', outcome: event.outcome, forModel: event.forModel, view: event.view, durationMs: event.durationMs,
       }));
     case 'approval-requested':
       return withApprovalStatus(changeTool(state, event.request.callId, (item) => ({
-        ...item, state: 'awaiting-approval', level: event.request.level, approval: event.request,
+        ...item, checking: undefined, state: 'awaiting-approval', level: event.request.level, approval: event.request,
       })));
     case 'approval-resolved':
       return withApprovalStatus(changeTool(state, event.callId, (item) =>

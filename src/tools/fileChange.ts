@@ -1,6 +1,6 @@
 import type { Blobs, Files } from '../core/ports.ts';
 import type { Proposal, RunContext } from '../core/tool.ts';
-import type { Effect } from '../shared/effects.ts';
+import type { Effect, LossReport } from '../shared/effects.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { sha256 } from '../gate/digest.ts';
 import { isHarmlessManifestChange } from '../gate/packageManifest.ts';
@@ -21,6 +21,7 @@ export interface PlannedFileChange {
   effects: Effect[];
   before?: { bytes: Uint8Array; text: string };
   after: { bytes: Uint8Array; text: string };
+  loss?: LossReport;
 }
 
 /** Milliseconds that a write under way may take after an abort: what changed a file must say so. */
@@ -29,7 +30,7 @@ export const MAX_EDIT_BYTES = 10 * 1024 * 1024;
 
 /** The proposal of writing exactly these bytes over exactly those: shown as a diff, bound to both. */
 export function proposeChange(ports: ChangePorts, change: PlannedFileChange): Proposal {
-  const { action, target, before, after } = change;
+  const { action, target, before, after, loss } = change;
   const harmless = isHarmlessManifestChange(target.real, before?.text, after.text);
   const effects = harmless ? change.effects.map((effect): Effect => ({ ...effect, grantsPower: false })) : change.effects;
   const diff = unifiedDiff(target.shown, before?.text ?? '', after.text);
@@ -40,6 +41,7 @@ export function proposeChange(ports: ChangePorts, change: PlannedFileChange): Pr
     effects,
     binding: bindingFor(target.real, before?.bytes),
     diff: { path: target.shown, text: diff.text },
+    ...(loss === undefined ? {} : { loss }),
     rememberable: false,
     settleMs: WRITE_SETTLE_MS,
     async rebind() {

@@ -24,10 +24,11 @@ export function infraDeploy(infrastructure: Infrastructure, files: Pick<Files, '
       const destructive = loss.items.length > 0;
       return {
         ...base(plan, `Deploy ${nameOf(target)}: ${countsText(steps) || 'stack outputs only'}`),
-        effects: [{ kind: 'infra', target: nameOf(target), access: 'write' }],
+        effects: [{ kind: 'infra', target: nameOf(target), access: 'write', ...(destructive ? { recoverable: 'none' } : {}) }],
         minimumLevel: destructive ? 'DESTRUCTIVE' : 'HIGH',
         reasons: reasonsOf(plan),
         loss,
+        dryRun: previewed(plan),
         ...(destructive ? { typedTarget: target.stack } : {}),
         run: async (run: RunContext) => resultOf(await plan.apply(infraRun(run))),
       };
@@ -51,12 +52,16 @@ export function infraDestroy(infrastructure: Infrastructure, files: Pick<Files, 
         minimumLevel: 'DESTRUCTIVE',
         reasons: reasonsOf(plan),
         loss,
+        dryRun: previewed(plan),
         typedTarget: target.stack,
         run: async (run: RunContext) => resultOf(await plan.apply(infraRun(run))),
       };
     },
   });
 }
+
+/** The preview is the dry run of both. */
+const previewed = ({ target }: PlannedChange): string => `The engine previewed it against the state of ${nameOf(target)}; exactly that is carried out, or nothing.`;
 
 const nameOf = ({ project, stack }: InfraTarget): string => `${project}/${stack}`;
 const infraRun = (run: RunContext): InfraRun => ({ permit: run.permit, signal: run.signal, onUpdate: (update) => run.infra(update) });

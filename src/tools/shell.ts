@@ -2,7 +2,9 @@ import * as z from 'zod';
 import type { CommandWords } from '../core/policy.ts';
 import type { Confinement, Files, ProcessResult, ProcessRunner, ProcessSpec, Sandbox } from '../core/ports.ts';
 import { defineTool, type Memory, type RunContext, type Tool, type ToolResult } from '../core/tool.ts';
+import { decodedForms } from '../gate/decoded.ts';
 import { digestOf } from '../gate/digest.ts';
+import type { FindLoss } from '../gate/loss/findLoss.ts';
 import { commandWords } from '../gate/policy/commands.ts';
 import { redact } from '../gate/redact.ts';
 import type { ShellAnalyser, ShellAnalysis } from '../gate/analyse/analyse.ts';
@@ -10,6 +12,7 @@ import type { JsonObject } from '../shared/json.ts';
 import { confinementOf } from './confinement.ts';
 import { provableEnvironment } from './shellEnvironment.ts';
 import { shellFacts, type FactSources } from './shellFacts.ts';
+import { shellLoss } from './shellLoss.ts';
 import { shellMemory, type FindProgram } from './shellMemory.ts';
 import { scriptDigests } from './shellScripts.ts';
 import { bounded, withoutEscapes } from './text.ts';
@@ -23,6 +26,7 @@ export interface ShellPorts extends FactSources {
   files: Files;
   runner: ProcessRunner;
   analyser: ShellAnalyser;
+  findLoss: FindLoss;
   /** How a command is started: the shell without start files, a built environment, limits of output. */
   shellSpec(command: string, cwd: string): ProcessSpec;
   /** Confines what runs without a person's answer, where it can. */
@@ -49,17 +53,24 @@ export function shellTool(ports: ShellPorts): Tool {
     async propose({ command, timeoutMs = DEFAULT_TIMEOUT_MS }, context) {
       const look = (signal: AbortSignal): Promise<Look> => lookAt(ports, command, context.cwd, timeoutMs, signal);
       const { analysis, spec, binding, words, memory } = await look(context.signal);
+      const loss = await shellLoss(ports.findLoss, analysis, spec.cwd, context);
+      const decoded = decodedForms(command);
       return {
         action: 'shell',
         title: `Run ${command}`,
         effects: analysis.effects,
         minimumLevel: analysis.minimumLevel,
         reasons: analysis.reasons,
-        command: { text: command, cwd: spec.cwd },
+        parts: analysis.parts,
+        command: { text: command, cwd: spec.cwd, ...(decoded.length === 0 ? {} : { decoded }) },
+        ...loss.shown,
         rememberable: analysis.rememberable,
         commandWords: words,
-        binding,
-        rebind: async (signal) => (await look(signal)).binding,
+        binding: { ...binding, ...loss.binding },
+        rebind: async (signal) => {
+          const now = await look(signal);
+          return { ...now.binding, ...await loss.again(now.analysis, signal) };
+        },
         run: (run) => runCommand(ports, command, spec, confinementOf(analysis.effects, analysis.minimumLevel, run.asked), run),
         ...(memory === undefined ? {} : { memory }),
         ...(analysis.typedTarget === undefined ? {} : { typedTarget: analysis.typedTarget }),

@@ -6,6 +6,7 @@ import type { Effect } from '../shared/effects.ts';
 import type { BlobId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { sha256 } from '../gate/digest.ts';
+import { undoLoss } from './changeLoss.ts';
 import { WRITE_SETTLE_MS } from './fileChange.ts';
 import { resolveTarget } from './target.ts';
 
@@ -46,6 +47,7 @@ export function undoTool(ports: UndoPorts): Tool {
       const binding = async (): Promise<JsonObject> => ({
         files: await Promise.all(value.changes.map(async ({ path, before }) => ({ path, real: await ports.files.realpath(path), now: (await current(path)) ?? '', before: before ?? '' }))),
       });
+      const loss = undoLoss(targets.filter(({ before }) => before === undefined).map(({ target, after }) => ({ name: target.shown, kept: ports.blobs.get(after as BlobId) !== undefined })));
       return {
         action: 'undo',
         title: `Undo: ${value.title}`,
@@ -54,6 +56,7 @@ export function undoTool(ports: UndoPorts): Tool {
           recoverable: ports.blobs.get(after as BlobId) === undefined ? 'none' : 'checkpoint', detail: 'puts back what was there before the edit',
         })),
         binding: await binding(),
+        ...(loss === undefined ? {} : { loss }),
         rememberable: false,
         settleMs: WRITE_SETTLE_MS,
         rebind: binding,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
 import { defineTool, type Tool } from '../core/tool.ts';
 import type { Effect } from '../shared/effects.ts';
+import { overwriteLoss } from './changeLoss.ts';
 import { MAX_EDIT_BYTES, proposeChange, type ChangePorts } from './fileChange.ts';
 import { resolveTarget, shownPath, type Target } from './target.ts';
 import { decodeText, encodeText } from './text.ts';
@@ -44,5 +45,8 @@ async function replaceWhole(ports: ChangePorts & { isTracked: IsTracked }, targe
   if (text === file.text) throw new AppError('no-change', `${target.shown} already has this content.`);
   const tracked = await ports.isTracked(target.real, signal);
   const effect: Effect = { kind: 'overwrite', target: target.real, inWorkspace: target.inWorkspace, recoverable: 'checkpoint', ...(tracked === undefined ? {} : { tracked }) };
-  return proposeChange(ports, { action: 'write', target, effects: [effect], before: { bytes, text: file.text }, after: { bytes: encodeText({ ...file, text }), text } });
+  const loss = overwriteLoss(target.shown, bytes.length, tracked);
+  return proposeChange(ports, {
+    action: 'write', target, effects: [effect], before: { bytes, text: file.text }, after: { bytes: encodeText({ ...file, text }), text }, ...(loss === undefined ? {} : { loss }),
+  });
 }

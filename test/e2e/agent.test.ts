@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepFailures, openChat, openScene, pictures, type Scene } from './scene.ts';
 
@@ -87,6 +87,23 @@ describe('the agent at work in the real editor', () => {
     await scene.chat.lastAnswer.getByText('I see, not that.').waitFor();
     assert.match(scene.model.requests.at(-1)?.text ?? '', /one file is enough/);
     assert.equal(existsSync(join(scene.folder, 'again.txt')), false);
+    await scene.chat.idle();
+  });
+
+  it('says what a deletion would lose, and asks for its name in a dialog of the editor', async () => {
+    mkdirSync(join(scene.folder, 'drafts'));
+    writeFileSync(join(scene.folder, 'drafts', 'only.txt'), '0123456789');
+    scene.model.push({ calls: [{ name: 'shell', input: { command: 'rm -rf drafts' } }] }, { text: 'It is gone.' });
+    await scene.chat.send('Delete the drafts.');
+    const approval = scene.chat.approvals.first();
+    await approval.getByRole('heading', { name: 'Deletes 1 file (10 bytes) in drafts/, which is not in git and cannot be recovered.' }).waitFor();
+    assert.match(await approval.innerText(), /only\.txt/);
+    await pictures(scene, 'deletion');
+    await approval.locator('button[data-allow][aria-disabled=false]').last().click();
+    await scene.workbench.dialogButton('Continue').click();
+    await scene.workbench.quickInput(await approval.locator('strong.target').innerText());
+    await scene.chat.lastAnswer.getByText('It is gone.').waitFor();
+    assert.equal(existsSync(join(scene.folder, 'drafts')), false);
     await scene.chat.idle();
   });
 });

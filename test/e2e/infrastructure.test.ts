@@ -81,6 +81,27 @@ describe('infrastructure with the real engine in the real editor', () => {
     await scene.chat.idle();
   });
 
+  it('leaves the question open where the dialog is put off, and takes its answer for nothing once the run is stopped', async () => {
+    await scene.chat.send('/destroy dev');
+    const approval = scene.chat.approvals.first();
+    await approval.waitFor({ timeout: ENGINE_MS });
+    await approval.locator('button[data-allow][aria-disabled=false]').last().click();
+    await scene.workbench.dialogButton('Cancel').click();
+    await scene.workbench.dialog().waitFor({ state: 'detached' });
+    assert.equal(await scene.chat.approvals.count(), 1);
+    await scene.workbench.runCommand('Pilothouse: Answer Waiting Approval');
+    await scene.workbench.dialogButton('Continue').click();
+    const field = scene.page.locator('.quick-input-widget input.input');
+    await field.waitFor();
+    await scene.chat.stopButton.click();
+    await field.waitFor({ state: 'hidden' });
+    await scene.chat.idle();
+    await scene.chat.send('/status dev');
+    await ended(/status succeeded/);
+    assert.doesNotMatch(await lastCard().getByRole('definition').last().innerText(), /^0$/);
+    await scene.chat.idle();
+  });
+
   it('destroys only after the stack’s name was typed, with the losses in view', async () => {
     await scene.chat.send('/destroy dev');
     const approval = scene.chat.approvals.first();
@@ -88,12 +109,19 @@ describe('infrastructure with the real engine in the real editor', () => {
     assert.match(await approval.innerText(), /holds data/);
     const target = await approval.locator('strong.target').innerText();
     assert.match(target, /dev/);
-    const allow = approval.locator('button[data-allow]').last();
-    const name = approval.getByRole('textbox').first();
-    await name.fill('prod');
-    assert.equal(await allow.getAttribute('aria-disabled'), 'true');
-    await name.fill(target);
     await approval.locator('button[data-allow][aria-disabled=false]').last().click();
+    const dialog = scene.workbench.dialog();
+    await dialog.waitFor();
+    assert.match(await dialog.innerText(), /Destructive: Deletes \d+ resources of shop\/dev[\s\S]*holds data[\s\S]*Asked by you, with a slash command/);
+    assert.equal(await scene.page.evaluate<string>('document.activeElement.textContent'), 'Reject');
+    await pictures(scene, 'destroy-dialog');
+    await scene.workbench.dialogButton('Continue').click();
+    const field = scene.page.locator('.quick-input-widget input.input');
+    await field.fill('prod');
+    await scene.page.keyboard.press('Enter');
+    await scene.page.locator('.quick-input-widget .quick-input-message', { hasText: 'Type dev exactly' }).waitFor();
+    assert.equal(await scene.chat.approvals.count(), 1);
+    await scene.workbench.quickInput(target);
     await ended(/destroy succeeded/);
     assert.match(await scene.chat.tree.innerText(), /deleted/);
     await scene.chat.idle();

@@ -31,6 +31,7 @@ describe('the infrastructure tools on the real engine', function () {
       return permit;
     },
     infra: (update) => updates.push(update),
+    checking: () => undefined,
   });
   const propose = (name: string, input: unknown = { stack: 'dev' }): Promise<Proposal> => tool(name).propose(tool(name).input.parse(input), context());
   const run = (proposal: Proposal) => proposal.run({

@@ -70,6 +70,11 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   }
 
+  /** A modal dialog of the editor. */
+  dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
   /** The buttons of a modal dialog of the editor. */
   dialogButton(name: string): Locator {
     return this.page.locator('.monaco-dialog-box .monaco-button', { hasText: name });

@@ -248,7 +248,8 @@ describe('the pilothouse command', function () {
 
     it('wants the name of what is lost, not yes', async () => {
       writeFileSync(join(folder, 'precious'), 'x');
-      await typed(writing('rm -rf precious'), 'Type precious to confirm', 'yes\r');
+      const { stdout } = await typed(writing('rm -rf precious'), 'Type precious to confirm', 'yes\r');
+      assert.match(stdout, /\[DESTRUCTIVE\] Deletes precious \(1 byte\), which is not in git and cannot be recovered\./);
       assert.equal(existsSync(join(folder, 'precious')), true);
       await typed(writing('rm -rf precious'), 'Type precious to confirm', 'precious\r');
       assert.equal(existsSync(join(folder, 'precious')), false);

@@ -13,6 +13,7 @@ const LIMITS: Record<string, number> = {
   'anthropic.js': 500 * KB,
   'openai.js': 450 * KB,
   'messages.js': 30 * KB,
+  'confirm.js': 20 * KB,
   'host.js': 800 * KB,
   'cli.js': 60 * KB,
   'sandbox.js': 900 * KB,

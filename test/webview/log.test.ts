@@ -95,12 +95,12 @@ describe('the log in Chromium', function () {
     const view = await show(harness, snapshotOf([run, ...ask('c1', 1), ...ask('c2', 2), ...ask('c3', 3)]), { height: 600 });
     const pill = view.page.locator('.pill');
     await pill.waitFor();
-    assert.match(await pill.innerText(), /^[12] approvals? waiting\s+above/);
+    assert.match(await pill.innerText(), /^(1 approval waits|2 approvals wait)\s+above/);
     await view.page.locator('.log').hover();
     await view.page.mouse.wheel(0, -5_000);
-    await view.page.getByRole('button', { name: /waiting below/ }).waitFor();
+    await view.page.getByRole('button', { name: /waits? below/ }).waitFor();
     await pill.click();
-    await view.page.getByRole('button', { name: /waiting above/ }).waitFor();
+    await view.page.getByRole('button', { name: /waits? above/ }).waitFor();
     assert.equal(await view.page.getByRole('group', { name: /Run npm|Run this/ }).count(), 3);
   });
 

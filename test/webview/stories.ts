@@ -60,9 +60,9 @@ export function approval(level: Level, more: Partial<ApprovalRequest> = {}): Eve
     type: 'approval-requested',
     request: {
       approvalId: 'a1' as ApprovalId, callId: call('c1'), digest: 'd', level, title: 'Run npm install --save-exact zod@4.6.7',
-      effects: [{ kind: 'exec', target: 'npm install', inWorkspace: true, detail: 'runs install scripts', recoverable: 'git' }, { kind: 'network', target: 'packages.example.com' }],
+      effects: [{ kind: 'exec', target: 'npm install', inWorkspace: true, detail: 'runs install scripts', recoverable: 'git', words: 'Runs' }, { kind: 'network', target: 'packages.example.com', words: 'Sends over the network to' }],
       reasons: ['Installs packages, which run their own scripts'], command: { text: 'npm install --save-exact zod@4.6.7', cwd: '/home/ada/shop' },
-      rememberable: level === 'MODERATE', askedBy: { kind: 'model', name: 'claude-sonnet-5' }, expiresAt: NOW + 290_000, ...more,
+      rememberable: level === 'MODERATE', askedBy: { kind: 'model', name: 'claude-sonnet-5' }, channel: 'chat', expiresAt: NOW + 290_000, ...more,
     },
   };
 }
@@ -88,9 +88,10 @@ const treeRows = (failed: boolean): ResourceRow[] => [
 const infraUpdate = (failed: boolean): EventBody => ({ type: 'infra-update', callId: call('c1'), update: { verb: 'deploy', project: 'shop', stack: 'dev', phase: 'update', rows: treeRows(failed), diagnostics: failed ? [{ severity: 'error', message: 'sim:Database (orders): quota exceeded: 2 of 2 databases in use' }] : [] } });
 
 export const destructive = approval('DESTRUCTIVE', {
-  title: 'Destroy shop/dev', command: undefined, typedTarget: 'dev', effects: [{ kind: 'infra', target: 'shop/dev', recoverable: 'none' }], reasons: ['Deletes resources that hold data'],
+  title: 'Destroy shop/dev', command: undefined, typedTarget: 'dev', effects: [{ kind: 'infra', target: 'shop/dev', recoverable: 'none', words: 'Destroys' }], reasons: ['Snapshots are not taken by this provider.'],
+  recoverability: 'Cannot be undone: nothing brings back what it destroys.', dryRun: 'The engine previewed it: 4 to delete.', channel: 'slash-command', askedBy: { kind: 'human', name: 'you' },
   loss: {
-    headline: 'Deletes 4 resources of shop/dev; 2 of them hold data.', counts: { delete: 4 }, atLeast: true, warnings: ['Snapshots are not taken by this provider.'],
+    headline: 'Deletes 4 resources of shop/dev; 2 of them hold data.', counts: { delete: 4 }, atLeast: true, warnings: [],
     items: [
       { kind: 'resource', name: 'orders', detail: 'sim:Database', operation: 'delete', because: ['destroy was asked for'], stateful: true, protectDropped: true, dependents: ['api'], id: 'db-4f1c' },
       { kind: 'resource', name: 'assets', detail: 'sim:Bucket', operation: 'replace', because: ['region: eu → us'], stateful: true },
@@ -124,9 +125,29 @@ export const stories: Record<string, HostMessage> = {
   'approval-moderate': snapshotOf([user('Add zod'), run, tool('c1', 'shell', 'Run npm install --save-exact zod@4.6.7'), approval('MODERATE')]),
   'approval-hidden': snapshotOf([user('Clean'), run, tool('c1', 'shell', 'Run echo safe \u202e && rm -rf build\u200b'), approval('HIGH', { title: `Run ${hiddenCommand}`, command: { text: hiddenCommand, cwd: '/home/ada/shop' } })]),
   'approval-destructive': snapshotOf([user('/destroy'), run, tool('c1', 'infra_destroy', 'Destroy shop/dev'), destructive]),
+  'approval-loss': snapshotOf([user('Clean up'), run, tool('c1', 'shell', 'Run rm -rf build src'), approval('DESTRUCTIVE', {
+    title: 'Run cd web && rm -rf build src && git push --force', command: { text: 'cd web && $\'\\x72\\x6d\' -rf build src && git push --force', cwd: '/home/ada/shop', decoded: [{ encoded: "$'\\x72\\x6d'", text: 'rm' }] }, typedTarget: 'build',
+    effects: [], reasons: ['The name of the program is written in another form.'],
+    parts: [
+      { text: 'rm -rf build src', effects: [{ kind: 'delete', target: '/home/ada/shop/web/build', recoverable: 'none', words: 'Deletes for good' }, { kind: 'delete', target: '/home/ada/shop/web/src', recoverable: 'none', words: 'Deletes for good' }] },
+      { text: 'git push --force', effects: [{ kind: 'git', target: 'origin/main', recoverable: 'none', words: 'Throws away what git holds, or what it does not hold yet', detail: 'overwrites the branch' }] },
+    ],
+    loss: {
+      headline: 'Deletes 1,204 files (38 MB) in build/ and src/; 17 of them are not in git and cannot be recovered. Overwrites origin/main; 2 commits there are lost.', counts: { delete: 1204, commits: 2 }, atLeast: true,
+      items: [
+        { kind: 'file', name: 'web/src/.env.local', detail: '212 bytes', operation: 'delete', because: ['git ignores it'], stateful: false },
+        { kind: 'file', name: 'web/src/notes.md', detail: '4.1 kB', operation: 'delete', because: ['git does not hold it'], stateful: false },
+        { kind: 'commit', name: '4f1c2ab', detail: 'Round half up', operation: 'delete', because: ['no other branch or tag holds it'], stateful: false },
+      ],
+      warnings: ['And 15 more that git cannot bring back.', 'The remote was not asked: it may hold newer commits of others, which would go too.'],
+    },
+    recoverability: 'Cannot be undone: nothing brings back what it destroys.', dryRun: 'Listed without touching anything: 1,204 files in 37 folders.',
+    alternative: 'Move it to the trash or to another folder instead of deleting it.', taint: 'This conversation has read a web page that nobody here wrote.', askedBy: { kind: 'sub-agent', name: 'explorer' },
+  })]),
+  checking: snapshotOf([user('Clean up'), run, tool('c1', 'shell', 'Run rm -rf build src'), { type: 'tool-checking', callId: call('c1'), text: 'Computing what would be lost…' }]),
   'approval-plan': snapshotOf([user('/deploy'), run, tool('c1', 'infra_deploy', 'Deploy dev'),
     { type: 'infra-update', callId: call('c1'), update: { verb: 'deploy', project: 'shop', stack: 'dev', phase: 'preview', rows: treeRows(false).map((one) => ({ ...one, state: 'planned', startedAt: undefined, endedAt: undefined })), diagnostics: [] } },
-    approval('DESTRUCTIVE', { title: 'Deploy shop/dev: 1 to replace, 1 to delete', command: undefined, typedTarget: 'dev', effects: [{ kind: 'infra', target: 'shop/dev', access: 'write', recoverable: 'none' }], reasons: ['Replaces a resource that holds data'], loss: {
+    approval('DESTRUCTIVE', { title: 'Deploy shop/dev: 1 to replace, 1 to delete', command: undefined, typedTarget: 'dev', effects: [{ kind: 'infra', target: 'shop/dev', access: 'write', recoverable: 'none', words: 'Destroys' }], reasons: [], recoverability: 'Cannot be undone: nothing brings back what it destroys.', dryRun: 'The engine previewed it: 1 to replace, 1 to delete.', loss: {
       headline: 'Deletes 1 resource and replaces 1 resource of shop/dev; 1 of them holds data.', counts: { delete: 1, replace: 1 }, atLeast: false, warnings: [],
       items: [{ kind: 'resource', name: 'orders', detail: 'sim:Database', operation: 'replace', because: ['engine: pg15 → pg16'], stateful: true, dependents: ['api'] }, { kind: 'resource', name: 'jobs', detail: 'sim:Queue', operation: 'delete', because: ['no longer in the program'], stateful: false }],
     } })]),

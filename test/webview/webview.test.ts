@@ -118,17 +118,61 @@ describe('the webview in Chromium', function () {
       assert.deepEqual(await answers(view), [{ type: 'answer-approval', approvalId: 'a1', outcome: 'allow-once' }]);
     });
 
-    it('of something destructive wants the exact name typed', async () => {
-      const view = await show(stories['approval-destructive'] as never, { clock: NOW });
-      const destroy = view.page.getByRole('button', { name: 'Destroy dev' });
-      await view.page.getByLabel('Type dev to confirm').fill('de');
-      await view.page.clock.runFor(2_000);
-      await destroy.click({ force: true });
-      assert.deepEqual(await answers(view), []);
-      await view.page.getByLabel('Type dev to confirm').fill('dev');
-      await view.arm('Destroy dev');
-      await destroy.click();
-      assert.deepEqual(await answers(view), [{ type: 'answer-approval', approvalId: 'a1', outcome: 'allow-once', typed: 'dev' }]);
+    it('of something destructive is not given here: its button and Ctrl+Enter only open the dialog of the editor', async () => {
+      for (const way of ['click', 'keys']) {
+        const view = await show(stories['approval-destructive'] as never, { clock: NOW });
+        const destroy = view.page.getByRole('button', { name: 'Destroy dev…' });
+        await destroy.click({ force: true });
+        const opened = async () => (await view.sent()).filter(({ type }) => type === 'open-confirmation');
+        assert.deepEqual(await opened(), []);
+        await view.arm('Destroy dev…');
+        await destroy.focus();
+        await view.page.keyboard.press('Enter');
+        assert.deepEqual(await opened(), []);
+        if (way === 'click') await destroy.click();
+        else await view.page.keyboard.press('Control+Enter');
+        assert.deepEqual(await opened(), [{ type: 'open-confirmation', approvalId: 'a1' }]);
+        assert.deepEqual(await answers(view), []);
+      }
+    });
+
+    it('can be reached from anywhere by Alt+Shift+Down, each in turn, with the focus on Reject', async () => {
+      const view = await show(stories['approvals-two'] as never);
+      await view.page.getByLabel('Message to Pilothouse').focus();
+      const at = (): Promise<string> => view.page.evaluate("document.activeElement.textContent + ' ' + document.activeElement.closest('[data-approval]')?.dataset.approval");
+      const places: string[] = [];
+      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp']) {
+        await view.page.keyboard.press(`Alt+Shift+${key}`);
+        places.push(await at());
+      }
+      assert.deepEqual(places, ['Reject a2', 'Reject a1', 'Reject a2', 'Reject a1']);
+    });
+
+    it('tells a screen reader once, politely, that it is about to expire', async () => {
+      const view = await show(stories['approval-moderate'] as never, { clock: NOW });
+      const polite = view.page.locator('[role=status][aria-live=polite]').first();
+      await view.page.clock.runFor(200_000);
+      assert.doesNotMatch(await polite.innerText(), /expires/);
+      await view.page.clock.runFor(40_000);
+      assert.match(await polite.innerText(), /The approval for .* expires in less than a minute\./);
+      assert.match(await view.page.locator('.asked').innerText(), /expires in less than a minute/);
+    });
+
+    it('names each effect once, in words, with what can be undone, the dry run and a safer way', async () => {
+      const view = await show(stories['approval-loss'] as never);
+      const card = view.page.locator('.approval');
+      const text = await card.innerText();
+      for (const once of ['/home/ada/shop/web/build', '/home/ada/shop/web/src', 'overwrites the branch', 'Cannot be undone', '17 of them are not in git']) {
+        assert.equal(text.split(once).length - 1, 1, once);
+      }
+      assert.match(text, /\$'\\x72\\x6d' means rm/);
+      assert.match(text, /Asked by sub-agent explorer, for your message in the chat/);
+      assert.equal(await card.getByRole('list', { name: 'What each command would do' }).locator('> li').count(), 2);
+    });
+
+    it('says on the card what is computed before the question', async () => {
+      const view = await show(stories['checking'] as never);
+      assert.equal(await view.page.locator('.tool-state-text').innerText(), 'Computing what would be lost…');
     });
 
     it('is rejected with the reason that was written', async () => {

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './icons.tsx';
-import { visiblePieces } from './format/visible.ts';
+import { visiblePieces } from '../../src/shared/visible.ts';
 import { tick } from './state/ticker.ts';
 import { isExpanded, setExpanded } from './state/viewMemory.ts';
 import { post } from './vscodeApi.ts';

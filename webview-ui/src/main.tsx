@@ -3,6 +3,7 @@ import type { HostMessage } from '../../src/shared/messages.ts';
 import { LiveRegions } from './a11y/LiveRegions.tsx';
 import { Composer } from './chat/Composer.tsx';
 import { Log } from './chat/Log.tsx';
+import { stepApprovals } from './chat/stepApprovals.ts';
 import { SetupStrip } from './chat/SetupStrip.tsx';
 import { TopBar } from './chat/TopBar.tsx';
 import { receive } from './state/store.ts';
@@ -21,4 +22,5 @@ render(
   root,
 );
 window.addEventListener('message', (event: MessageEvent<HostMessage>) => { receive(event.data); });
+document.addEventListener('keydown', stepApprovals);
 post({ type: 'ready' });

@@ -49,13 +49,46 @@ describe('the executor', () => {
     const run = session.send(ask, HUMAN);
     const { request } = await next('approval-requested');
     assert.equal(request.typedTarget, 'dev');
-    assert.equal(session.answer(request.approvalId, { outcome: 'allow-once' }, HUMAN), 'wrong-target');
-    assert.equal(session.answer(request.approvalId, { outcome: 'allow-once', typed: 'Dev' }, HUMAN), 'wrong-target');
-    assert.equal(session.answer(request.approvalId, { outcome: 'allow-session', typed: 'dev' }, HUMAN), 'not-allowed');
+    const confirmed = (typed: string | undefined, outcome: 'allow-once' | 'allow-session' = 'allow-once') =>
+      session.answer(request.approvalId, { outcome, typed, token: session.openConfirmation(request.approvalId)?.token }, HUMAN);
+    assert.equal(confirmed(undefined), 'wrong-target');
+    assert.equal(confirmed('Dev'), 'wrong-target');
+    assert.equal(confirmed('dev', 'allow-session'), 'not-allowed');
     assert.deepEqual(ran, []);
-    assert.equal(session.answer(request.approvalId, { outcome: 'allow-once', typed: 'dev' }, HUMAN), 'accepted');
+    assert.equal(confirmed('dev'), 'accepted');
     await run;
     assert.deepEqual(ran, ['dev']);
+  });
+
+  it('takes a yes to what destroys only from the dialog that the host opened last, once', async () => {
+    const ran: string[] = [];
+    const { session, next } = testSession(new ScriptedModel([callTool('drop', { value: 'dev' }), say('ok')]), [recordingTool('drop', ran, { minimumLevel: 'DESTRUCTIVE', typedTarget: 'dev' })]);
+    const run = session.send(ask, HUMAN);
+    const { request: { approvalId } } = await next('approval-requested');
+    const answer = (token?: string, typed = 'dev') => session.answer(approvalId, { outcome: 'allow-once', typed, ...(token === undefined ? {} : { token }) }, HUMAN);
+    assert.equal(answer(), 'not-allowed');
+    const first = session.openConfirmation(approvalId);
+    const second = session.openConfirmation(approvalId);
+    assert.equal(answer(first?.token), 'not-allowed');
+    assert.equal(answer(second?.token), 'not-allowed', 'a wrong token uses up the right one');
+    const third = session.openConfirmation(approvalId);
+    assert.equal(third?.signal.aborted, false);
+    assert.equal(answer(third?.token), 'accepted');
+    assert.equal(third?.signal.aborted, true);
+    assert.equal(session.openConfirmation(approvalId), undefined);
+    await run;
+    assert.deepEqual(ran, ['dev']);
+  });
+
+  it('closes the host’s dialog when the run is stopped', async () => {
+    const { session, next } = testSession(new ScriptedModel([callTool('drop', { value: 'dev' }), say('ok')]), [recordingTool('drop', [], { minimumLevel: 'DESTRUCTIVE', typedTarget: 'dev' })]);
+    const run = session.send(ask, HUMAN);
+    const { request: { approvalId } } = await next('approval-requested');
+    const dialog = session.openConfirmation(approvalId);
+    session.stop();
+    await run;
+    assert.equal(dialog?.signal.aborted, true);
+    assert.equal(session.answer(approvalId, { outcome: 'allow-once', typed: 'dev', token: dialog?.token }, HUMAN), 'gone');
   });
 
   it('lets nobody but a person answer', async () => {

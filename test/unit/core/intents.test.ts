@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseIntent } from '../../../src/core/intents.ts';
+import { channelOf, parseIntent } from '../../../src/core/intents.ts';
 
 const table: [string, string | undefined, string?][] = [
   ['/preview', 'infra_preview'],
@@ -47,5 +47,10 @@ describe('local intents', () => {
 
   it('takes a path for text, not for a command', () => {
     assert.equal(parseIntent('/etc/hosts looks odd'), undefined);
+  });
+
+  it('says how a message asks, for whoever has to confirm what comes of it', () => {
+    const asked = (text: string) => channelOf(text, parseIntent(text));
+    assert.deepEqual(['/deploy dev', 'deploy dev', 'Write a readme.', '/help'].map(asked), ['slash-command', 'plain-words', 'chat', 'chat']);
   });
 });

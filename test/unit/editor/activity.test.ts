@@ -25,7 +25,7 @@ describe('what is seen of a session outside the chat', () => {
 
   it('counts the confirmations that wait, until they are answered', () => {
     session.tell(call('1', 'Delete cart.ts'), { type: 'approval-requested', request: request('1', 'Delete cart.ts', 'DESTRUCTIVE') });
-    assert.deepEqual(activityOf(session.state).waiting, [{ approvalId: 'a-1', title: 'Delete cart.ts', destructive: true }]);
+    assert.deepEqual(activityOf(session.state).waiting, [{ approvalId: 'a-1', title: 'Delete cart.ts', level: 'DESTRUCTIVE' }]);
     session.tell({ type: 'approval-resolved', approvalId: 'a-1' as ApprovalId, callId: '1' as CallId, outcome: 'reject-once' });
     assert.deepEqual(activityOf(session.state).waiting, []);
   });
@@ -52,7 +52,7 @@ describe('what is seen of a session outside the chat', () => {
 describe('the status bar', () => {
   const idle = { status: 'idle' as const, running: false, waiting: [] };
   it('warns only while a confirmation waits', () => {
-    const waiting = [{ approvalId: 'a', title: 'Destroy shop/dev', destructive: true }];
+    const waiting = [{ approvalId: 'a' as ApprovalId, title: 'Destroy shop/dev', level: 'DESTRUCTIVE' as const }];
     const text = statusBarText({ ...idle, running: true, waiting }, undefined, '/shop');
     assert.ok(text.warning);
     assert.equal(text.tooltip, 'A confirmation waits: Destroy shop/dev');

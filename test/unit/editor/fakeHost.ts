@@ -51,6 +51,8 @@ export class FakeSession implements Session {
     return Promise.resolve('done');
   }
 
+  openConfirmation(): undefined {}
+
   answer(): 'gone' {
     return 'gone';
   }

@@ -124,4 +124,13 @@ describe('what the host asks git', () => {
     assert.equal(await none.root(folder, permit, signal), undefined);
     await assert.rejects(none.diffSummary(folder, permit, signal), { code: 'git-failed', message: /not installed/ });
   });
+
+  it('answers questions that only read, and refuses whatever might write', async () => {
+    repository();
+    assert.deepEqual(await git.ask(['rev-list', '--count', 'HEAD'], folder, permit, signal), { exitCode: 0, stdout: '1\n', truncated: false });
+    assert.equal((await git.ask(['rev-parse', '--verify', '--quiet', 'none'], folder, permit, signal)).exitCode, 1);
+    for (const args of [['branch', '-D', 'main'], ['log', '--output=x'], ['symbolic-ref', 'HEAD', 'refs/heads/other'], ['symbolic-ref', '--delete', 'HEAD'], []]) {
+      await assert.rejects(git.ask(args, folder, permit, signal), { code: 'git-failed' });
+    }
+  });
 });

@@ -62,12 +62,14 @@ const view = fc.oneof(
 
 const effect = some({
   kind: fc.constantFrom('read', 'delete', 'power-config', 'secret-read', 'unknown'), target: text, inWorkspace: flag, tracked: flag,
-  grantsPower: fc.constant(false), recoverable: fc.constantFrom('git', 'checkpoint', 'trash', 'backup', 'none', 'unknown'), detail: text,
+  grantsPower: fc.constant(false), recoverable: fc.constantFrom('git', 'checkpoint', 'trash', 'backup', 'none', 'unknown'), detail: text, words: text,
 }, ['kind', 'target']);
 
 const request = fc.record({
   approvalId: id, callId: id, digest: text, level, title: text, effects: fc.array(effect, { maxLength: 2 }), reasons: fc.array(text), rememberable: flag, askedBy: actor, expiresAt: count,
-  command: fc.record({ text, cwd: text }), diff: fc.record({ path: text, text }), loss, typedTarget: text, always: fc.record({ matches: text, not: fc.array(text), days: count }),
+  command: some({ text, cwd: text, decoded: fc.array(fc.record({ encoded: text, text }), { maxLength: 2 }) }, ['text', 'cwd']), always: fc.record({ matches: text, not: fc.array(text), days: count }),
+  parts: fc.array(fc.record({ text, effects: fc.array(effect, { maxLength: 2 }) }), { maxLength: 2 }), recoverability: text, dryRun: text, alternative: text, taint: text,
+  channel: fc.constantFrom('chat', 'slash-command', 'bridge'), diff: fc.record({ path: text, text }), loss, typedTarget: text,
 }, { requiredKeys: ['approvalId', 'callId', 'digest', 'level', 'title', 'effects', 'reasons', 'rememberable', 'askedBy', 'expiresAt'] });
 
 const context = some({
@@ -92,6 +94,7 @@ const bodies: { [T in EventType]: [fields: Fields<T>, optional?: (keyof Fields<T
   'retry-scheduled': [{ runId: id, attempt: count, delayMs: count, reason: text }],
   'tool-call': [{ runId: id, callId: id, messageId: id, name: text, title: text, input: json, providerCallId: text }, ['messageId', 'providerCallId']],
   'tool-start': [{ callId: id, level, rule: text, reasons: fc.array(text) }],
+  'tool-checking': [{ callId: id, text }],
   'tool-output': [{ callId: id, text }],
   'infra-update': [{ callId: id, update }],
   'file-changed': [{ callId: id, change: some({ path: text, before: id, after: id }, ['path', 'after']) }],

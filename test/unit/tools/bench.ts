@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { FindLoss } from '../../../src/gate/loss/findLoss.ts';
 import type { Permit } from '../../../src/core/gate.ts';
 import type { Blobs, Files } from '../../../src/core/ports.ts';
 import type { Proposal, Tool, ToolResult } from '../../../src/core/tool.ts';
@@ -58,7 +59,7 @@ export function createBench(): Bench {
     },
     text: (path) => readFileSync(join(folder, path), 'utf8'),
     propose: async (tool, input) => tool.propose(tool.input.parse(input), {
-      cwd: folder, actor: { kind: 'model', name: 'm' }, signal, infra: () => undefined, authorize: async () => permit(),
+      cwd: folder, actor: { kind: 'model', name: 'm' }, signal, infra: () => undefined, checking: () => undefined, authorize: async () => permit(),
     }),
     run: async (proposal) => proposal.run({ signal, permit: permit(), asked: false, output: (text) => bench.output.push(text), infra: () => undefined, changed: (change) => bench.changes.push(change) }),
     call: async (tool, input) => bench.run(await bench.propose(tool, input)),
@@ -67,3 +68,6 @@ export function createBench(): Bench {
   };
   return bench;
 }
+
+/** For tools whose test is not about losses. */
+export const findNoLoss: FindLoss = async () => ({ report: { headline: '', items: [], counts: {}, atLeast: false, warnings: [] }, complete: true, binding: {} });

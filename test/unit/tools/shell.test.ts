@@ -4,12 +4,13 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { ProcessResult, ProcessRunner, ProcessSpec } from '../../../src/core/ports.ts';
 import { digestOf } from '../../../src/gate/digest.ts';
+import type { FindLoss, FoundLoss } from '../../../src/gate/loss/findLoss.ts';
 import { levelOf } from '../../../src/gate/level.ts';
 import { createProcessRunner } from '../../../src/process/runner.ts';
 import { shellTool, type ShellPorts } from '../../../src/tools/shell.ts';
 import { provableEnvironment } from '../../../src/tools/shellEnvironment.ts';
 import { realAnalyser } from '../gate/analyser.ts';
-import { createBench, type Bench } from './bench.ts';
+import { createBench, findNoLoss, type Bench } from './bench.ts';
 
 const done: ProcessResult = { exitCode: 0, timedOut: false, cancelled: false, output: '', stdout: '', stderr: '', truncatedBytes: 0, durationMs: 1 };
 const analyser = realAnalyser();
@@ -35,6 +36,7 @@ describe('shell tool', function () {
     shellSpec: (command, cwd): ProcessSpec => ({ file: '/bin/bash', args: ['--noprofile', '--norc', '-c', command], cwd, env: { PATH: process.env.PATH ?? '' }, deadlineMs: 0, idleMs: 0, maxOutputBytes: 100_000 }),
     saveOutput: async (text) => bench.put('saved-output.txt', text),
     sandbox: { confine: async () => undefined },
+    findLoss: findNoLoss,
     ...more,
   });
   const level = async (command: string): Promise<string> => {
@@ -85,6 +87,46 @@ describe('shell tool', function () {
       await proposal.dispose?.();
       assert.deepEqual(confined, []);
       assert.ok(existsSync(join(bench.folder, 'made')));
+    });
+  });
+
+  describe('where something would be lost', () => {
+    const found = (name: string, complete = true): FoundLoss => ({
+      report: { headline: `Deletes ${name}.`, items: [], counts: {}, atLeast: !complete, warnings: [] }, dryRun: 'Listed.', alternative: 'Move it.', complete, binding: { facts: name },
+    });
+    const losing = (findLoss: FindLoss): ShellPorts => ports({
+      findLoss,
+      analyser: {
+        analyse: async (command, facts) => {
+          const { alternative: _none, ...analysis } = await analyser.analyse(command, facts);
+          return { ...analysis, losses: [{ kind: 'files', paths: [join(facts.cwd, 'a')], recursive: false, operation: 'delete' }] };
+        },
+      },
+    });
+    const { signal } = new AbortController();
+
+    it('shows what it is, a dry run and a safer way, and is bound to it', async () => {
+      const proposal = await bench.propose(shellTool(losing(async () => found('a'))), { command: 'rm a' });
+      assert.deepEqual([proposal.loss?.headline, proposal.dryRun, proposal.alternative], ['Deletes a.', 'Listed.', 'Move it.']);
+      assert.deepEqual(await proposal.rebind(signal), proposal.binding);
+    });
+
+    it('is another action as soon as something else would be lost, or that cannot be found out any more', async () => {
+      for (const second of [found('a and b'), { ...found('a', false), binding: { facts: 'unknown' } }]) {
+        const answers = [found('a'), second];
+        const proposal = await bench.propose(shellTool(losing(async () => answers.shift() ?? found('a'))), { command: 'rm a' });
+        assert.notDeepEqual(await proposal.rebind(signal), proposal.binding);
+      }
+    });
+
+    it('is not compared where it could not be computed at first', async () => {
+      let asked = 0;
+      const proposal = await bench.propose(shellTool(losing(async () => {
+        asked += 1;
+        return found('a', false);
+      })), { command: 'rm a' });
+      assert.deepEqual(await proposal.rebind(signal), proposal.binding);
+      assert.equal(asked, 1);
     });
   });
 

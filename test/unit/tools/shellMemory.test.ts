@@ -3,7 +3,7 @@ import type { ProcessRunner } from '../../../src/core/ports.ts';
 import type { Memory, Proposal } from '../../../src/core/tool.ts';
 import { shellTool, type ShellPorts } from '../../../src/tools/shell.ts';
 import { realAnalyser } from '../gate/analyser.ts';
-import { createBench, type Bench } from './bench.ts';
+import { createBench, findNoLoss, type Bench } from './bench.ts';
 
 const analyser = realAnalyser();
 const runner: ProcessRunner = { run: () => Promise.reject(new Error('nothing runs here')), dispose: async () => undefined };
@@ -19,7 +19,7 @@ describe('what "always" would mean for a command', () => {
   const propose = async (command: string, more: Partial<ShellPorts> = {}, env: Record<string, string> = {}, timeoutMs?: number): Promise<Proposal> => bench.propose(shellTool({
     files: bench.files, runner, analyser, shell: 'bash', gitProbe: async () => [], findProgram: (name) => (name === 'nowhere' ? undefined : `/usr/bin/${name}`),
     shellSpec: (text, cwd) => ({ file: '/bin/bash', args: ['-c', text], cwd, env: { PATH: '/usr/bin', ...env }, deadlineMs: 0, idleMs: 0, maxOutputBytes: 1_000 }),
-    saveOutput: async () => '', sandbox: { confine: async () => undefined }, home: '/home/nobody', gitStates: async () => new Map(), ...more,
+    saveOutput: async () => '', findLoss: findNoLoss, sandbox: { confine: async () => undefined }, home: '/home/nobody', gitStates: async () => new Map(), ...more,
   }), { command, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   const memory = async (...given: Parameters<typeof propose>): Promise<Memory> => {
     const found = (await propose(...given)).memory;

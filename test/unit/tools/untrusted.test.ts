@@ -8,7 +8,7 @@ import { infraTools } from '../../../src/tools/infra.ts';
 import { undoTool } from '../../../src/tools/undo.ts';
 import { sha256 } from '../../../src/gate/digest.ts';
 import { realAnalyser } from '../gate/analyser.ts';
-import { createBench, type Bench } from './bench.ts';
+import { createBench, findNoLoss, type Bench } from './bench.ts';
 
 const analyser = realAnalyser();
 
@@ -37,7 +37,7 @@ describe('in an untrusted workspace', () => {
   afterEach(() => bench.dispose());
   const tools = (): Tool[] => [
     ...codeTools({
-      files: bench.files, blobs: bench.blobs, seen: bench.seen, analyser, gitProbe: async () => [], shell: 'bash', isTracked: async () => true, sandbox: { confine: async () => undefined }, home: '/home/nobody', gitStates: async () => new Map(), saveOutput: async () => '',
+      files: bench.files, blobs: bench.blobs, seen: bench.seen, analyser, findLoss: findNoLoss, gitProbe: async () => [], shell: 'bash', isTracked: async () => true, sandbox: { confine: async () => undefined }, home: '/home/nobody', gitStates: async () => new Map(), saveOutput: async () => '',
       runner: { run: () => Promise.reject(new Error('nothing runs here')), dispose: async () => undefined }, searchFiles: () => Promise.reject(new Error('nothing is searched here')),
       shellSpec: (text, cwd) => ({ file: '/bin/bash', args: ['-c', text], cwd, env: { PATH: '/usr/bin' }, deadlineMs: 0, idleMs: 0, maxOutputBytes: 1_000 }),
     }),
@@ -48,7 +48,7 @@ describe('in an untrusted workspace', () => {
   const effectsOf = async (tool: Tool, input: unknown): Promise<Effect[]> => {
     let first: Effect[] | undefined;
     const context = {
-      cwd: bench.folder, actor: { kind: 'model', name: 'm' } as const, signal: new AbortController().signal, infra: () => undefined,
+      cwd: bench.folder, actor: { kind: 'model', name: 'm' } as const, signal: new AbortController().signal, infra: () => undefined, checking: () => undefined,
       authorize: (step: { effects: Effect[] }) => {
         first = step.effects;
         return Promise.reject(new Error('seen'));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { diffLines } from '../../../webview-ui/src/format/diff.ts';
 import { amount, cost, duration } from '../../../webview-ui/src/format/units.ts';
-import { visiblePieces } from '../../../webview-ui/src/format/visible.ts';
+import { visibleText } from '../../../src/shared/visible.ts';
 import { linkTarget } from '../../../webview-ui/src/markdown/links.ts';
 
-const shown = (text: string): string => visiblePieces(text).map((piece) => ('text' in piece ? piece.text : piece.escape)).join('');
+const shown = visibleText;
 
 describe('text for a person', () => {
   it('draws hidden, control and bidi characters as escapes and leaves the rest alone', () => {

@@ -1,7 +1,10 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { epoch, session } from '../state/store.ts';
+import { epoch, session, waiting } from '../state/store.ts';
 import { Announcer } from './announcer.ts';
+import { expiring } from './expiry.ts';
+
+const LOOK_MS = 5_000;
 
 /** The only places that speak by themselves: one polite, one assertive. */
 export function LiveRegions(): JSX.Element {
@@ -18,6 +21,16 @@ export function LiveRegions(): JSX.Element {
       if (said.assertive.length > 0 && assertive.current !== null) assertive.current.textContent = said.assertive.join(' ');
     });
   }, []);
+  const someWait = waiting.value.length > 0;
+  useEffect(() => {
+    if (!someWait) return undefined;
+    const told = new Set<string>();
+    const timer = setInterval(() => {
+      const said = expiring(waiting.peek(), Date.now(), told);
+      if (said.length > 0 && polite.current !== null) polite.current.textContent = said.join(' ');
+    }, LOOK_MS);
+    return () => { clearInterval(timer); };
+  }, [someWait]);
   return (
     <>
       <div class="sr-only" role="status" aria-live="polite" ref={polite} />

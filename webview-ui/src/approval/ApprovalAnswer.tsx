@@ -13,20 +13,19 @@ const ANSWER_AGAIN_MS = 3_000;
 
 /**
  * Reject on one side, allow on the other. Allowing needs the buttons in view for a moment, never Enter alone:
- * a click, Space on the button, or Ctrl/Cmd+Enter with the focus in the card and not in a text field.
+ * a click, Space on the button, or Ctrl/Cmd+Enter with the focus in the card and not in a text field. What is DESTRUCTIVE is
+ * not answered here at all: the button only opens the editor's own dialog, which asks for the target.
  */
 export function ApprovalAnswer({ item, approval }: { item: ToolItem; approval: ApprovalState }): JSX.Element {
   const buttons = useRef<HTMLDivElement>(null);
   const row = useRef<HTMLDivElement>(null);
   const reject = useRef<HTMLButtonElement>(null);
   const [reason, setReason] = useState('');
-  const [typed, setTyped] = useState('');
   const [sent, setSent] = useState(false);
   const armed = useArmed(row);
   const target = approval.typedTarget;
   const destructive = approval.level === 'DESTRUCTIVE';
-  const matches = target === undefined ? !destructive : typed === target;
-  const ready = armed && matches && !sent;
+  const ready = armed && !sent;
 
   useEffect(() => { if (nobodyTypes()) reject.current?.focus({ preventScroll: true }); }, []);
   useEffect(() => {
@@ -38,9 +37,9 @@ export function ApprovalAnswer({ item, approval }: { item: ToolItem; approval: A
   const answer = (outcome: Outcome): void => {
     if (sent || (outcome !== 'reject-once' && !ready)) return;
     setSent(true);
-    post({
+    if (destructive && outcome !== 'reject-once') post({ type: 'open-confirmation', approvalId: approval.approvalId });
+    else post({
       type: 'answer-approval', approvalId: approval.approvalId, outcome,
-      ...(target !== undefined && outcome !== 'reject-once' ? { typed } : {}),
       ...(outcome === 'reject-once' && reason.trim() !== '' ? { reason: reason.trim() } : {}),
     });
   };
@@ -57,19 +56,14 @@ export function ApprovalAnswer({ item, approval }: { item: ToolItem; approval: A
 
   return (
     <div class="answer" ref={buttons}>
-      {target !== undefined && (
-        <label class="field">
-          <span>Type <strong class="target"><Visible text={target} /></strong> to confirm</span>
-          <input type="text" value={typed} autocomplete="off" spellcheck={false} onInput={(event) => { setTyped(event.currentTarget.value); }} />
-        </label>
-      )}
+      {target !== undefined && <p class="facts">A dialog of the editor will ask you to type <strong class="target"><Visible text={target} /></strong>.</p>}
       <label class="field">
         <span class="sr-only">Reason for rejecting (optional, goes to the model)</span>
         <input type="text" value={reason} maxLength={2_000} placeholder="Reason for rejecting (optional)" onInput={(event) => { setReason(event.currentTarget.value); }} />
       </label>
       <div class="answer-buttons" ref={row}>
         <button type="button" class="button secondary reject" ref={reject} aria-disabled={sent} onClick={() => { answer('reject-once'); }}>Reject</button>
-        <button type="button" data-allow class={`button ${destructive ? 'danger' : ''}`} aria-disabled={!ready} title="Ctrl+Enter or Cmd+Enter while the focus is in this card" onClick={() => { answer('allow-once'); }}>{sent ? 'Sending…' : allowVerb(item, approval)}</button>
+        <button type="button" data-allow class={`button ${destructive ? 'danger' : ''}`} aria-disabled={!ready} title="Ctrl+Enter or Cmd+Enter while the focus is in this card" onClick={() => { answer('allow-once'); }}>{sent ? (destructive ? 'Opening…' : 'Sending…') : allowVerb(item, approval)}</button>
         {approval.rememberable && <button type="button" data-allow class="button secondary" aria-disabled={!ready} onClick={() => { answer('allow-session'); }}>Allow for this session</button>}
       </div>
       {approval.always !== undefined && <AlwaysChoice offer={approval.always} ready={ready} onAllow={() => { answer('allow-always'); }} />}
@@ -99,6 +93,6 @@ function nobodyTypes(): boolean {
 function allowVerb(item: ToolItem, approval: ApprovalState): string {
   if (approval.level !== 'DESTRUCTIVE') return 'Allow once';
   const verb = item.infra?.verb ?? item.name;
-  if (/destroy/i.test(verb)) return `Destroy ${approval.typedTarget ?? ''}`.trim();
-  return /deploy/i.test(verb) ? 'Deploy with losses' : 'Run with losses';
+  if (/destroy/i.test(verb)) return `Destroy ${approval.typedTarget ?? ''}…`;
+  return /deploy/i.test(verb) ? 'Deploy with losses…' : 'Run with losses…';
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { ApprovalOutcome } from '../../../src/shared/events.ts';
 import type { ApprovalState, ToolItem } from '../../../src/shared/sessionState.ts';
 import { Icon } from '../icons.tsx';
+import { headingOf } from '../../../src/shared/approvalText.ts';
 import { ApprovalAnswer } from './ApprovalAnswer.tsx';
 import { ApprovalFacts } from './ApprovalFacts.tsx';
 import { LevelBadge } from './LevelBadge.tsx';
@@ -20,23 +21,18 @@ const decided: Record<ApprovalOutcome, string> = {
 export function ApprovalCard({ item, approval }: { item: ToolItem; approval: ApprovalState }): JSX.Element {
   const open = item.state === 'awaiting-approval' && approval.outcome === undefined;
   if (!open) return <Decision approval={approval} />;
+  const heading = headingOf(approval);
   const titleId = `approval-${approval.approvalId}`;
   return (
     <div class={`approval level-${approval.level.toLowerCase()}`} role="group" aria-labelledby={titleId} data-approval={approval.approvalId}>
       <div class="approval-head">
         <LevelBadge level={approval.level} />
-        <h3 id={titleId}><Visible text={heading(approval)} /></h3>
+        <h3 id={titleId}><Visible text={heading} /></h3>
       </div>
-      <ApprovalFacts key={approval.approvalId} approval={approval} headed={heading(approval) === approval.loss?.headline} />
+      <ApprovalFacts key={approval.approvalId} approval={approval} headed={heading === approval.loss?.headline} />
       <ApprovalAnswer key={approval.approvalId} item={item} approval={approval} />
     </div>
   );
-}
-
-/** What is lost, where something is; else the host's title, unless that only repeats the whole command, which stands below. */
-function heading({ title, command, loss }: ApprovalState): string {
-  if (command !== undefined && title.endsWith(command.text)) return 'Run this command?';
-  return loss !== undefined && loss.items.length > 0 ? loss.headline : title;
 }
 
 function Decision({ approval }: { approval: ApprovalState }): JSX.Element {

@@ -1,27 +1,23 @@
 import type { JSX } from 'preact';
+import { LOSS_WORDS } from '../../../src/shared/approvalText.ts';
 import type { LossItem, LossReport } from '../../../src/shared/effects.ts';
 import { Visible } from '../controls.tsx';
 import { count } from '../format/units.ts';
 import { Icon } from '../icons.tsx';
 
-const operations: Record<LossItem['operation'], { glyph: string; word: string }> = {
-  delete: { glyph: '-', word: 'delete' },
-  replace: { glyph: '+-', word: 'replace' },
-  untrack: { glyph: '<', word: 'forget' },
-  overwrite: { glyph: '~', word: 'overwrite' },
-};
+const glyphs: Record<LossItem['operation'], string> = { delete: '-', replace: '+-', untrack: '<', overwrite: '~' };
 
 /** What would be gone: the headline (unless the card's heading is it), each item with the reason that forces it, and what else is hit. */
 export function LossView({ loss, headed }: { loss: LossReport; headed: boolean }): JSX.Element {
   return (
     <div class="loss">
-      {!headed && <p class="loss-headline"><Icon name="warning" /><strong><Visible text={loss.headline} /></strong></p>}
-      <ul class="loss-items" aria-label={count(loss.items.length, 'loss', 'losses')} tabIndex={0}>
+      {!headed && (loss.items.length > 0 ? <p class="loss-headline"><Icon name="warning" /><strong><Visible text={loss.headline} /></strong></p> : <p class="facts"><Visible text={loss.headline} /></p>)}
+      {loss.items.length > 0 && <ul class="loss-items" aria-label={count(loss.items.length, 'loss', 'losses')} tabIndex={0}>
         {loss.items.map((item) => (
           <li key={`${item.name}:${item.id ?? ''}`}>
-            <span class={`glyph ${item.operation === 'replace' ? 'replace' : 'remove'}`} aria-hidden="true">{operations[item.operation].glyph}</span>
+            <span class={`glyph ${item.operation === 'replace' ? 'replace' : 'remove'}`} aria-hidden="true">{glyphs[item.operation]}</span>
             <div>
-              <div><span class="sr-only">{operations[item.operation].word} </span><strong><Visible text={item.name} /></strong> <span class="quiet"><Visible text={item.detail} /></span>{' '}
+              <div><span class="sr-only">{LOSS_WORDS[item.operation]} </span><strong><Visible text={item.name} /></strong> <span class="quiet"><Visible text={item.detail} /></span>{' '}
                 {item.stateful && <span class="badge danger">holds data</span>}{' '}
                 {item.protectDropped === true && <span class="badge danger"><Icon name="lock" />protection dropped</span>}</div>
               {item.because.length > 0 && <div class="quiet"><Visible text={item.because.join('; ')} /></div>}
@@ -30,9 +26,9 @@ export function LossView({ loss, headed }: { loss: LossReport; headed: boolean }
             </div>
           </li>
         ))}
-      </ul>
-      {loss.atLeast && <p class="facts least"><Icon name="warning" />At least that: values that are not known yet may hide more.</p>}
+      </ul>}
       {loss.warnings.map((warning) => <p class="facts"><Visible text={warning} /></p>)}
+      {loss.atLeast && <p class="facts least"><Icon name="warning" />At least that: there may be more.</p>}
     </div>
   );
 }

@@ -113,7 +113,7 @@ class ItemBoundary extends Component<{ item: Item; children: ComponentChildren }
 
 /** Alt+Up and Alt+Down walk from message to message. */
 function stepMessages(event: KeyboardEvent): void {
-  if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+  if (!event.altKey || event.shiftKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
   const articles = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('article')];
   const index = articles.findIndex((article) => article.contains(document.activeElement));
   const up = event.key === 'ArrowUp';

@@ -1,6 +1,5 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { count } from '../format/units.ts';
 import { Icon } from '../icons.tsx';
 import { itemKey } from '../state/replica.ts';
 import { following, waiting } from '../state/store.ts';
@@ -26,7 +25,7 @@ export function Pill({ scroller, showEnd }: { scroller: { current: HTMLElement |
   };
   return (
     <button type="button" class={`pill ${first === undefined ? '' : 'attention'}`} onClick={jump}>
-      {first === undefined ? 'New messages' : <>{count(hidden.length, 'approval')} waiting <span class="sr-only">{place}</span></>}
+      {first === undefined ? 'New messages' : <>{hidden.length === 1 ? '1 approval waits' : `${hidden.length} approvals wait`} <span class="sr-only">{place}</span></>}
       <Icon name={place === 'above' ? 'arrowUp' : 'arrowDown'} />
     </button>
   );

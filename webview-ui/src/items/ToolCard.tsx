@@ -40,7 +40,7 @@ export function ToolCard({ item }: { item: ToolItem }): JSX.Element {
 
 function ToolState({ item }: { item: ToolItem }): JSX.Element {
   switch (item.state) {
-    case 'pending': return state('waiting', undefined, 'quiet');
+    case 'pending': return item.checking === undefined ? state('waiting', undefined, 'quiet') : <span class="tool-state running"><span class="spinner" aria-hidden="true" /><span class="tool-state-text"><Visible text={item.checking} /></span></span>;
     case 'awaiting-approval': return state('needs approval', 'shield', 'attention');
     case 'running': return <span class="tool-state running"><span class="spinner" aria-hidden="true" /><span class="sr-only">running </span><Ticking draw={(now) => duration(now - item.at)} /></span>;
     case 'ended': {

@@ -32,3 +32,6 @@ export function visiblePieces(text: string): Piece[] {
 }
 
 export const hasHidden = (text: string): boolean => visiblePieces(text).some((piece) => 'escape' in piece);
+
+/** The same as one text. */
+export const visibleText = (text: string): string => visiblePieces(text).map((piece) => ('text' in piece ? piece.text : piece.escape)).join('');
