@@ -25,14 +25,14 @@ export interface ShellAnalyser {
 
 export interface AnalyserOptions {
   loadWasm: LoadWasm;
-  /** Milliseconds for one parse, 200 by default. */
+  /** Milliseconds of processor time for one parse; see `BashPorts`. */
   parseMs?: number;
   /** Told why the analysis failed: then everything asks, which nobody should have to guess. */
   onParserError?: (error: unknown) => void;
 }
 
 /** The analyser of shell commands. Parsers are loaded with the first command; a failed load asks and is tried again. */
-export function createShellAnalyser({ loadWasm, parseMs = 200, onParserError }: AnalyserOptions): ShellAnalyser {
+export function createShellAnalyser({ loadWasm, parseMs, onParserError }: AnalyserOptions): ShellAnalyser {
   let loading: Promise<Parser> | undefined;
   const parser = (): Promise<Parser> => (loading ??= loadBashParser(loadWasm).catch((error: unknown) => {
     loading = undefined;
@@ -40,7 +40,7 @@ export function createShellAnalyser({ loadWasm, parseMs = 200, onParserError }: 
   }));
   const parse = async (text: string): Promise<ParsedScript> => {
     try {
-      return await parseBash(text, { parser, parseMs });
+      return await parseBash(text, { parser, ...(parseMs === undefined ? {} : { parseMs }) });
     } catch (error) {
       onParserError?.(error);
       return { problem: 'The command could not be analysed: its parser failed.' };

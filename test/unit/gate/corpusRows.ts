@@ -17,8 +17,9 @@ const file = join(process.env.PILOTHOUSE_CORPORA ?? join(repository, '../shared/
 export function corpusRows(): Row[] {
   if (existsSync(file)) return readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Row);
   process.stdout.write(`      (no corpus at ${file}; set PILOTHOUSE_CORPORA to its folder. Checking the examples of the tool families instead.)\n`);
-  return families.flatMap(({ rules }) => rules.flatMap(({ level, matches, not }): Row[] => [
-    ...matches.map((command): Row => ({ command, shell: 'bash', accept: [level] })),
-    ...(level === 'SAFE' ? not : []).map((command): Row => ({ command, shell: 'bash', accept: ['MODERATE', 'HIGH', 'DESTRUCTIVE'] })),
-  ]));
+  return families.flatMap(({ style, rules }) => rules.flatMap(({ level, matches, not }): Row[] => {
+    const shell = style === 'powershell' ? 'powershell' : 'bash';
+    const row = (command: string, accept: string[]): Row => ({ command, shell, accept });
+    return [...matches.map((command) => row(command, [level])), ...(level === 'SAFE' ? not : []).map((command) => row(command, ['MODERATE', 'HIGH', 'DESTRUCTIVE']))];
+  }));
 }
