@@ -1,6 +1,6 @@
 import { judge, realAnalyser } from '../unit/gate/analyser.ts';
 import { fragments } from '../unit/gate/bash/fragments.ts';
-import { corpusRows } from '../unit/gate/corpusRows.ts';
+import { rowsToTry } from '../unit/gate/rowsToTry.ts';
 
 export interface GateCost {
   /** Milliseconds of the first command, which loads the parsers. */
@@ -23,7 +23,7 @@ export async function measureGate(): Promise<GateCost> {
   };
   const firstMs = await cost('git status');
   const times: number[] = [];
-  for (const { command, shell } of corpusRows()) if (shell === 'bash') times.push(await cost(command));
+  for (const { command, shell } of rowsToTry()) if (shell === 'bash') times.push(await cost(command));
   times.sort((one, other) => one - other);
   const at = (share: number): number => rounded(times[Math.floor((times.length - 1) * share)] ?? 0);
   let dearest = { hostileMs: 0, hostile: '' };
