@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { run, stopAllOnSignals } from '../../scripts/lib/processes.ts';
 import { root } from '../support/paths.ts';
 import { activation } from './activation.ts';
+import { measureGate } from './gate.ts';
 import { measureWebview } from '../webview/perf.ts';
 import { turns } from './turns.ts';
 
@@ -16,6 +17,7 @@ const result = {
   machine: { node: process.version, platform: process.platform, arch: process.arch, processors: cpus().length },
   bundles: bundles(),
   activation: await activation(),
+  gate: await measureGate(),
   ...await turns(),
   webview: await measureWebview(),
 };

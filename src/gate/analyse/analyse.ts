@@ -27,14 +27,14 @@ export interface AnalyserOptions {
   loadWasm: LoadWasm;
   /** Around the loading of the grammars. */
   whileLoading?: <Result>(load: () => Promise<Result>) => Promise<Result>;
-  /** Milliseconds for one parse, 200 by default. */
+  /** Milliseconds of processor time for one parse; see `BashPorts`. */
   parseMs?: number;
   /** Told why the analysis failed: then everything asks, which nobody should have to guess. */
   onParserError?: (error: unknown) => void;
 }
 
 /** The analyser of shell commands. Parsers are loaded with the first command; a failed load asks and is tried again. */
-export function createShellAnalyser({ loadWasm, whileLoading = (load) => load(), parseMs = 200, onParserError }: AnalyserOptions): ShellAnalyser {
+export function createShellAnalyser({ loadWasm, whileLoading = (load) => load(), parseMs, onParserError }: AnalyserOptions): ShellAnalyser {
   let loading: Promise<Parser> | undefined;
   const parser = (): Promise<Parser> => (loading ??= whileLoading(() => loadBashParser(loadWasm)).catch((error: unknown) => {
     loading = undefined;
@@ -42,7 +42,7 @@ export function createShellAnalyser({ loadWasm, whileLoading = (load) => load(),
   }));
   const parse = async (text: string): Promise<ParsedScript> => {
     try {
-      return await parseBash(text, { parser, parseMs });
+      return await parseBash(text, { parser, ...(parseMs === undefined ? {} : { parseMs }) });
     } catch (error) {
       onParserError?.(error);
       return { problem: 'The command could not be analysed: its parser failed.' };

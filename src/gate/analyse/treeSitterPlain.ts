@@ -11,6 +11,8 @@ export async function loadBashParser(loadWasm: LoadWasm): Promise<Parser> {
   await treeSitter.Parser.init({ wasmBinary: runtime });
   const parser = new treeSitter.Parser();
   parser.setLanguage(await treeSitter.Language.load(grammar));
+  // what is called once is compiled: a first text belongs to the loading
+  parser.parse(':')?.delete();
   return parser;
 }
 

@@ -28,8 +28,10 @@ export function xargsDoes(parsed: Parsed, { stdin }: Call): Deed | undefined {
   const effects = feedsShell(operands, replace) ? [runsCode(operands[0]?.text ?? 'a shell', 'runs what it reads as code')] : [];
   const run = (words: readonly Word[]): Run => ({ kind: 'words', words, stdin: { kind: 'none' } });
   if (replace === undefined || parsed.has('-J')) {
-    const more: Word[] = items === undefined ? [someWord(own), someWord(own)] : items.map((text) => ({ text, exact: true }));
-    return { effects, forgettable: true, runs: [run([...operands.filter(({ text }) => text !== replace), ...more])] };
+    const fixed = operands.filter(({ text }) => text !== replace);
+    // Without input GNU's runs the command all the same, once and without further words.
+    const more: Word[][] = items === undefined ? [[], [someWord(own), someWord(own)]] : [items.map((text) => ({ text, exact: true }))];
+    return { effects, forgettable: true, runs: more.map((words) => run([...fixed, ...words])) };
   }
   const values: readonly Word[] = items === undefined || items.length > MAX_RUNS ? [someWord(own)] : items.map((text) => ({ text, exact: true }));
   return { effects, forgettable: true, runs: values.map((value) => run(operands.map((word) => replaced(word, replace, value)))) };

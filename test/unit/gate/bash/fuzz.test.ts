@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { excess } from '../../../../src/gate/analyse/bash/limits.ts';
 import { cookWord } from '../../../../src/gate/analyse/bash/words.ts';
+import { fragments } from './fragments.ts';
 import { parsed } from './parser.ts';
-
-const fragments = [
-  'a', 'ls', ' ', '\n', '\t', ';', '&', '&&', '||', '|', '|&', '!', '(', ')', '{ ', '; }', '$(', '`', '"', "'", "$'", '$"', '\\', '\\\n', '${', '${x', ':-', '}', '$((', '))', '$[', ']', '[[ ', ' ]]', '((', '<(', '>(', '<<E\n', 'E\n', '<<-E\n', "<<'E'\n", '<<<', '>', '>>', '<', '&>', '2>&1', '{fd}>', 'x=', 'x+=', 'x[', ']=', '=(',
-  'if ', '; then ', '; fi', 'while ', '; do ', '; done', 'for i in ', 'case x in ', 'a) ', ';; ', 'esac', 'f()', 'function ', 'time ', 'coproc ', 'select ', '{a,b}', '{1..9}', '*', '?', '[a-z]', '@(', '~', '#', '$x', '$@', '${!x}', '${x@P}', '\r', '\0', 'é', '\u202e', '😀', '\ud800',
-];
 
 /** Whatever it is, there is an answer, and a script that is believed keeps the limits and can be cooked. */
 async function check(source: string): Promise<void> {
