@@ -20,6 +20,7 @@ const lazyBundles = {
   'src/models/openai.ts': 'openai.js',
   'src/process/pulumi.ts': 'pulumi.js',
   'src/process/sandboxRuntime.ts': 'sandbox.js',
+  'src/gate/policy/yamlText.ts': 'yaml.js',
 };
 const nodeEntries = {
   extension: 'src/extension.ts',

@@ -5,17 +5,23 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { AppError, toErrorCard } from './core/errors.ts';
 import type { Dialect, ModelConfig } from './core/model.ts';
+import { PROFILES, type Profile } from './core/policy.ts';
 import type { Host } from './host.ts';
 import { createPracticeProject } from './infra/practice/project.ts';
 import type { SessionId } from './shared/ids.ts';
 import { createFileSecrets } from './store/fileSecrets.ts';
-import { askOnTerminal, confirmOnTerminal, note, onTerminal, print } from './terminal.ts';
+import { askOnTerminal, confirmOnTerminal, note, onTerminal, print, visible } from './terminal.ts';
 import { dataDir } from './util/dataDir.ts';
 
 /** The headless composition root: `pilothouse`, see DESIGN 9. */
 
 /** Exit codes, as `--help` lists them. */
 const EXIT = { done: 0, failed: 1, usage: 2, denied: 3, stopped: 130 } as const;
+
+/** Days that an approval for good given on a terminal lasts. */
+const REMEMBER_DAYS = 7;
+/** Characters of an approval's key that name it. */
+const SHORT_KEY = 12;
 
 const HELP = `pilothouse – the agent host without an editor
 
@@ -26,6 +32,8 @@ const HELP = `pilothouse – the agent host without an editor
                                        {level, decision, effects, reasons, ms} out; nothing runs
   pilothouse audit verify [--json]     whether the audit is what was written: exit code 1 where it is not
   pilothouse audit export              every record as a JSON line
+  pilothouse approvals list [--all]    what was allowed for good here, or everywhere
+  pilothouse approvals revoke ID|--all take one back, or all of this workspace
   pilothouse practice --dir DIR        a copy of the practice project
   pilothouse setup pulumi [--way go|installer] [--json]
                                        find or install the pulumi command line
@@ -36,6 +44,7 @@ Options of run
   --model NAME           model to use
   --base-url URL         any server that speaks one of the dialects; Chat Completions unless --api says otherwise
   --api chat|responses|anthropic
+  --profile NAME         careful, standard (default) or autonomous; none lets through what must be asked
   --session ID           go on with a stored session
   --sandbox              confine commands that run without an answer, where this system can
   --explain              risk: text for people instead of JSON
@@ -59,6 +68,8 @@ const options = {
   dir: { type: 'string' },
   way: { type: 'string' },
   explain: { type: 'boolean', default: false },
+  profile: { type: 'string' },
+  all: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   sandbox: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -94,6 +105,9 @@ async function main(args: string[]): Promise<number> {
       if (rest[0] !== 'verify' && rest[0] !== 'export') return usage('audit knows: verify, export');
       return withHost(values, (host, signal) => (rest[0] === 'verify' ? verifyAudit(host, values.json) : exportAudit(host, signal)));
     case 'risk': return risk(rest.join(' '), values);
+    case 'approvals':
+      if (rest[0] !== 'list' && (rest[0] !== 'revoke' || (rest[1] === undefined) === !values.all)) return usage('approvals knows: list [--all], revoke ID, revoke --all');
+      return withHost(values, (host) => Promise.resolve(rest[0] === 'list' ? listApprovals(host, values) : revokeApprovals(host, rest[1])));
     case 'practice': return practice(values);
     case 'setup':
       if (rest[0] !== 'pulumi') return usage('setup knows only: pulumi');
@@ -110,6 +124,7 @@ function usage(problem: string): number {
 function startRun(values: Values): number | Promise<number> {
   const { prompt = '', api } = values;
   if (prompt.trim() === '') return usage('run needs -p TEXT');
+  if (values.profile !== undefined && !isProfile(values.profile)) return usage(`--profile is ${PROFILES.join(', ')}, not ${JSON.stringify(values.profile)}`);
   if (api !== undefined && !isDialect(api)) return usage(`--api is chat, responses or anthropic, not ${JSON.stringify(api)}`);
   return withHost(values, (host, signal) => run(host, prompt, values, signal));
 }
@@ -136,6 +151,8 @@ async function withHost(values: Values, command: (host: Host, signal: AbortSigna
     humanPresent: onTerminal(),
     // Whoever starts a command in a folder vouches for the folder, as with any build tool.
     workspaceTrusted: () => true,
+    approvals: () => ({ profile: values.profile !== undefined && isProfile(values.profile) ? values.profile : 'standard', role: 'admin', rememberDays: REMEMBER_DAYS }),
+    warn: note,
     confirm: confirmOnTerminal,
     sandboxWanted: () => values.sandbox,
     pulumiPath: () => '',
@@ -174,6 +191,8 @@ function dialectOf(values: Values, env: NodeJS.ProcessEnv): Dialect {
   if (values.model !== undefined) return values.model.startsWith('claude') ? 'anthropic' : 'responses';
   return env['ANTHROPIC_API_KEY'] === undefined && env['OPENAI_API_KEY'] !== undefined ? 'responses' : 'anthropic';
 }
+
+const isProfile = (name: string): name is Profile => (PROFILES as readonly string[]).includes(name);
 
 const isDialect = (api: string): api is Dialect => api === 'chat' || api === 'responses' || api === 'anthropic';
 
@@ -261,6 +280,30 @@ async function risk(command: string, values: Values): Promise<number> {
     if (!controller.signal.aborted) throw error;
   });
   return controller.signal.aborted ? EXIT.stopped : EXIT.done;
+}
+
+function listApprovals(host: Host, { all, json }: Values): number {
+  for (const approval of host.approvals.list(all)) {
+    const { key, workspace, what, lastUsedAt, expiresAt } = approval;
+    const used = lastUsedAt === undefined ? 'never used' : `last used ${new Date(lastUsedAt).toISOString()}`;
+    process.stdout.write(json ? `${JSON.stringify(approval)}\n` : `${visible(`${key.slice(0, SHORT_KEY)}  ${what}  ${all ? `in ${workspace}, ` : ''}${used}, expires ${new Date(expiresAt).toISOString()}`)}\n`);
+  }
+  return EXIT.done;
+}
+
+function revokeApprovals(host: Host, id: string | undefined): number {
+  if (id === undefined) {
+    process.stdout.write(`${host.approvals.revokeAll(false)} revoked\n`);
+    return EXIT.done;
+  }
+  const found = host.approvals.list(true).filter(({ key }) => id.length >= SHORT_KEY && key.startsWith(id));
+  if (found.length !== 1 || found[0] === undefined) {
+    note(`pilothouse: there is no approval ${JSON.stringify(id)}. pilothouse approvals list --all shows them.`);
+    return EXIT.failed;
+  }
+  host.approvals.revoke(found[0].key);
+  process.stdout.write(`${visible(found[0].what)} asks again\n`);
+  return EXIT.done;
 }
 
 async function practice(values: Values): Promise<number> {

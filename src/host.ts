@@ -4,16 +4,20 @@ import { dirname, join } from 'node:path';
 import { createCommandFacts } from './commandFacts.ts';
 import type { Permit } from './core/gate.ts';
 import { createHostSteps, type Confirmation } from './core/hostSteps.ts';
+import type { GateRules, PolicyFile, Profile, Role } from './core/policy.ts';
 import type { Model, ModelConfig } from './core/model.ts';
-import type { ProcessSpec, Sandbox, Secrets, SessionSummary } from './core/ports.ts';
+import type { ProcessSpec, RememberedApproval, Sandbox, Secrets, SessionSummary } from './core/ports.ts';
 import type { Pulumi } from './core/pulumi.ts';
 import type { Session } from './core/session.ts';
 import { Sessions } from './core/sessions.ts';
 import type { Tool } from './core/tool.ts';
 import { toolSpec } from './core/toolSpec.ts';
 import { digestOf } from './gate/digest.ts';
+import { exposureOf } from './gate/exposure.ts';
 import { createGate } from './gate/gate.ts';
 import { withHostRead } from './gate/hostRead.ts';
+import { policyPlaces } from './gate/policy/places.ts';
+import { createPolicyReader } from './gate/policy/reader.ts';
 import { createRedactor } from './gate/redact.ts';
 import { createShellAnalyser } from './gate/analyse/analyse.ts';
 import { createInfrastructure } from './infra/operations.ts';
@@ -21,6 +25,7 @@ import { practiceEnvironment } from './infra/practice/project.ts';
 import { createModel } from './models/createModel.ts';
 import { buildEnvironment } from './process/environment.ts';
 import { createFiles } from './process/files.ts';
+import { findProgram } from './process/findProgram.ts';
 import { createGit } from './process/git.ts';
 import { createPulumiSetup, type PulumiLocator } from './process/pulumiSetup.ts';
 import { isInstallerOnline } from './process/pulumiSetupOnline.ts';
@@ -49,6 +54,14 @@ import { newId } from './util/id.ts';
 
 /** What both composition roots build alike: store, gate, tools, models, infrastructure (dist/host.js, loaded on first use). */
 
+/** What a person settled about approvals; read anew for each decision. */
+export interface ApprovalSettings {
+  profile: Profile;
+  role: Role;
+  /** Days that an approval for good lasts. */
+  rememberDays: number;
+}
+
 export interface HostOptions {
   /** Folder for the database and large outputs, outside every workspace; made if missing. */
   storageDir: string;
@@ -62,6 +75,9 @@ export interface HostOptions {
   /** False where nobody can answer an approval: then what would ask is denied. */
   humanPresent: boolean;
   workspaceTrusted(): boolean;
+  approvals(): ApprovalSettings;
+  /** Shows a person what is wrong and needs his hand, such as a policy file that is not in order. */
+  warn(text: string): void;
   /** A confirmation outside any session; false where nobody is there or the dialog went away. */
   confirm(confirmation: Confirmation, signal: AbortSignal): Promise<boolean>;
   /** Folder of the editor's application, whose ripgrep is taken; absent without an editor. */
@@ -84,6 +100,7 @@ export interface Host {
   /** Bytes of a file before or after a change, for the diff view. */
   blob(id: BlobId): Uint8Array | undefined;
   readonly audit: HostAudit;
+  readonly approvals: ApprovalList;
   readonly sandbox: Pick<Sandbox, 'state' | 'onChange'>;
   /** What the gate makes of a command of the workspace's shell that nobody has asked to run. */
   assess(command: string, signal: AbortSignal): Promise<Assessment>;
@@ -100,6 +117,16 @@ export interface HostAudit {
   entries(): AuditEntry[];
   /** Whether it is what was written. */
   verify(): Promise<AuditVerification>;
+}
+
+/** What was allowed for good. */
+export interface ApprovalList {
+  /** Of this workspace, or of all; the newest first, without those that expired. */
+  list(everywhere: boolean): RememberedApproval[];
+  /** @returns whether there was one. */
+  revoke(key: string): boolean;
+  /** @returns how many there were. */
+  revokeAll(everywhere: boolean): number;
 }
 
 const SHELL_OUTPUT_BYTES = 4 * 1024 * 1024;
@@ -128,7 +155,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const git = createGit({ runner, source: ownEnvironment });
   const outputs = createOutputs(join(options.storageDir, 'outputs'));
   const analyser = createShellAnalyser({ loadWasm: (name) => readFile(join(options.extensionDir, 'dist', name)), onParserError: (error) => log(`The shell parser failed, so every command asks: ${String(error)}`) });
-  const gated = { gate, digest: digestOf, audit: store.audit, humanPresent: options.humanPresent, workspaceTrusted: () => options.workspaceTrusted(), now: Date.now };
+  const exposure = exposureOf(process.getuid?.(), process.env);
+  const policies = createPolicyReader(files, policyPlaces(options.storageDir, cwd, process.platform, process.env['ProgramData']), (file) => options.warn(redact(policyWarning(file))));
+  // what is wrong with a policy is said when the window opens, not in the middle of the work
+  void policies.read();
+  const rules = async (): Promise<GateRules> => {
+    const { profile, role } = options.approvals();
+    return { profile, role, exposure, workspace: await files.realpath(cwd), policy: await policies.read() };
+  };
+  const gated = { gate, rules, digest: digestOf, audit: store.audit, humanPresent: options.humanPresent, workspaceTrusted: () => options.workspaceTrusted(), now: Date.now };
   const steps = createHostSteps({ ...gated, redact, logLine: log, confirm: (confirmation, signal) => options.confirm(confirmation, signal) });
 
   const environment = (): Record<string, string | undefined> => {
@@ -189,6 +224,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...codeTools({
       ...factSources, files, runner, blobs: store.blobs, seen: createSeenFiles(), analyser, isTracked,
       shellSpec: shell, sandbox,
+      findProgram: (name, env) => findProgram(name, env),
       saveOutput: (text) => outputs.save(text),
       searchFiles: (query, permit, signal) => ripgrep.search(query, permit, signal),
     }),
@@ -206,7 +242,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ports: (sessionStore) => {
       const tools = makeTools();
       return {
-        ...gated, redact, cwd, model, newId, logLine: (line) => log(line), store: sessionStore,
+        ...gated, remembered: store.remembered, rememberDays: () => options.approvals().rememberDays, redact, cwd, model, newId, logLine: (line) => log(line), store: sessionStore,
         tools: new Map([...tools, undo].map((tool) => [tool.name, tool])),
         toolSpecs: tools.map(toolSpec),
       };
@@ -220,6 +256,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     blob: (id) => store.blobs.get(id),
     audit: { entries: () => store.audit.entries(), verify: async () => store.audit.verify(await checkpoint.read()) },
     assess: (command, signal) => assessCommand(analyser, gate, factSources, command, cwd, signal),
+    approvals: {
+      list: (everywhere) => store.remembered.list(Date.now(), everywhere ? undefined : cwd),
+      revoke: (key) => store.remembered.revoke(key),
+      revokeAll: (everywhere) => store.remembered.revokeAll(everywhere ? undefined : cwd),
+    },
     pulumi: pulumiSetup,
     sandbox,
     notices: store.notices,
@@ -232,6 +273,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
       store.close();
     },
   };
+}
+
+function policyWarning({ path, problems, refused }: PolicyFile): string {
+  return `The policy file ${path} is not in order${refused ? ', so everything asks until it is' : ''}: ${problems.join(' ')}`;
 }
 
 /** Judges commands without a host; in the same bundle, as it needs the same gate. */

@@ -57,10 +57,13 @@ export async function askOnTerminal(session: Session, request: ApprovalRequest, 
   }
   for (const reason of request.reasons) note(`  – ${reason}`);
   try {
+    const { always } = request;
+    if (always !== undefined) note(`  Typing always instead of yes allows for ${always.days} days: ${always.matches}\n  It does not allow: ${always.not.join('; ')}.`);
     const question = request.typedTarget === undefined ? 'Allow this once? Type yes: ' : `Type ${request.typedTarget} to confirm, anything else rejects: `;
     const typed = (await terminal.question(question, { signal: AbortSignal.any([signal, over.signal]) })).trim();
     const allowed = request.typedTarget === undefined ? typed.toLowerCase() === 'yes' : typed === request.typedTarget;
-    session.answer(request.approvalId, allowed ? { outcome: 'allow-once', typed } : { outcome: 'reject-once' }, { kind: 'human', name: 'user' });
+    const isAlways = always !== undefined && typed.toLowerCase() === 'always';
+    session.answer(request.approvalId, isAlways ? { outcome: 'allow-always' } : allowed ? { outcome: 'allow-once', typed } : { outcome: 'reject-once' }, { kind: 'human', name: 'user' });
   } catch {
     session.answer(request.approvalId, { outcome: 'reject-once' }, { kind: 'human', name: 'user' });
   } finally {
@@ -94,6 +97,6 @@ export const note = (text: string): void => void process.stderr.write(`${visible
 const withoutControls = (text: string): string => text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, (character) => visible(character));
 
 /** Control, bidirectional and invisible characters as escapes: what is confirmed must be what is seen. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(/[^\P{C}\n\t]|[\u2028\u2029]/gu, (character) => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
 }

@@ -36,7 +36,7 @@ export class Approvals {
     });
   }
 
-  /** Only a person answers; a typed target must match to the letter; a session-wide yes is for MODERATE alone. */
+  /** Only a person answers; a typed target must match to the letter; a yes that lasts is for MODERATE alone, and only where it was offered. */
   answer(id: ApprovalId, answer: ApprovalAnswer, actor: Actor, now: number): AnswerResult {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return 'gone';
@@ -47,8 +47,9 @@ export class Approvals {
     }
     if (actor.kind !== 'human') return 'not-allowed';
     if (answer.outcome !== 'reject-once') {
-      const { level, rememberable, typedTarget } = waiting.request;
+      const { level, rememberable, always, typedTarget } = waiting.request;
       if (answer.outcome === 'allow-session' && !(rememberable && level === 'MODERATE')) return 'not-allowed';
+      if (answer.outcome === 'allow-always' && !(always !== undefined && rememberable && level === 'MODERATE')) return 'not-allowed';
       if (typedTarget !== undefined && answer.typed !== typedTarget) return 'wrong-target';
     }
     waiting.resolve({ outcome: answer.outcome, reason: answer.reason });

@@ -8,6 +8,7 @@ import type { Permit, Verdict } from './gate.ts';
 import type { AuditId } from './ports.ts';
 import { redactEffects } from './redactEvents.ts';
 import { redactLoss } from './redactInfra.ts';
+import { isRemembered, memoryKey, noteUse, offerOf, remember } from './remembering.ts';
 import type { Proposal, Step } from './tool.ts';
 
 /** From a step to its permit: gate, a person's answer, audit intent, digest (DESIGN 2). */
@@ -39,24 +40,46 @@ export class DeniedError extends Error {
 /** @throws DeniedError where rule, person, expiry or abort said no */
 export async function authorise(ports: ExecutorPorts, call: Call, step: Step & Partial<Proposal>, signal: AbortSignal): Promise<Authorised> {
   const digest = actionDigest(ports, call, step.action, step.binding);
-  const verdict = ports.gate.decide({
-    effects: step.effects, minimumLevel: step.minimumLevel, actor: call.actor, direct: call.direct, humanPresent: ports.humanPresent,
-    workspaceTrusted: ports.workspaceTrusted(), digest, allowedForSession: ports.allowedForSession,
-  });
+  const key = memoryKey(ports, call, step);
+  const verdict = await judge(ports, call, step, digest, key, signal);
   const reasons = [...(step.reasons ?? []), ...verdict.reasons];
-  if (verdict.decision === 'allow') return { verdict, reasons, digest };
-  const record = auditRecord(ports, call, step, verdict, digest);
-  if (verdict.decision === 'deny') {
-    ports.audit.denied(record, 'rule');
-    throw new DeniedError('denied', `Not allowed (${verdict.level}): ${reasons.join('; ')}. Nothing was done. Reading files inside the workspace is always allowed.`);
+  if (verdict.decision === 'deny') throw deny(ports, call, step, verdict, digest);
+  if (verdict.decision === 'allow') {
+    if (verdict.rule === 'remembered' && key !== undefined) noteUse(ports, key);
+    return { verdict, reasons, digest };
   }
   const { outcome, reason } = await askPerson(ports, call, step, { verdict, reasons, digest }, signal);
-  if (outcome === 'allow-session') ports.allowedForSession.add(digest);
-  if (outcome === 'allow-once' || outcome === 'allow-session') return { verdict, reasons, digest, approvedDigest: digest };
-  ports.audit.denied(record, deniedBy(outcome));
+  if (outcome === 'allow-once' || outcome === 'allow-session' || outcome === 'allow-always') {
+    // a policy, a role or the trust may have changed while the question was open, and a denial wins over any answer
+    const now = await judge(ports, call, step, digest, key, signal);
+    if (now.decision === 'deny') throw deny(ports, call, step, now, digest);
+    if (outcome === 'allow-session') ports.allowedForSession.add(digest);
+    if (outcome === 'allow-always' && key !== undefined && step.memory !== undefined) remember(ports, key, step.memory);
+    return { verdict, reasons, digest, approvedDigest: digest };
+  }
+  ports.audit.denied(auditRecord(ports, call, step, verdict, digest), deniedBy(outcome));
   if (outcome === 'cancelled') throw new DeniedError('cancelled', 'The run was stopped while this waited for confirmation. Nothing was done.');
   if (outcome === 'expired') throw new DeniedError('denied', 'Nobody answered the confirmation in time. Nothing was done.');
   throw new DeniedError('denied', `The user rejected this. Nothing was done.${reason ? ` The user's reason: ${reason}` : ' Ask what to do instead, do not try the same again.'}`);
+}
+
+async function judge(ports: ExecutorPorts, call: Call, step: Step & Partial<Proposal>, digest: string, key: string | undefined, signal: AbortSignal): Promise<Verdict> {
+  const rules = await ports.rules();
+  signal.throwIfAborted();
+  return ports.gate.decide({
+    effects: step.effects, minimumLevel: step.minimumLevel, actor: call.actor, direct: call.direct, humanPresent: ports.humanPresent,
+    workspaceTrusted: ports.workspaceTrusted(), digest, allowedForSession: ports.allowedForSession,
+    rules, taintedBy: ports.taintedBy(), remembered: isRemembered(ports, key),
+    subject: { names: [call.name, step.action], ...(step.commandWords === undefined ? {} : { command: step.commandWords }) },
+  });
+}
+
+/** Writes the denial by rule and gives the error that says it. */
+function deny(ports: ExecutorPorts, call: Call, step: Step, verdict: Verdict, digest: string): DeniedError {
+  ports.audit.denied(auditRecord(ports, call, step, verdict, digest), 'rule');
+  const reasons = [...(step.reasons ?? []), ...verdict.reasons].join('; ');
+  const instead = verdict.level === 'SAFE' ? '' : ' Reading files inside the workspace needs no approval.';
+  return new DeniedError('denied', `Not allowed (${verdict.level}): ${reasons}. Nothing was done.${instead}`);
 }
 
 async function askPerson(
@@ -72,7 +95,8 @@ async function askPerson(
     // whole and as it is: what is confirmed must be what is seen
     command: step.command, diff, loss: step.loss === undefined ? undefined : redactLoss(step.loss, ports.redact),
     typedTarget: verdict.level === 'DESTRUCTIVE' ? (step.typedTarget ?? DEFAULT_TYPED_TARGET) : undefined,
-    rememberable: verdict.level === 'MODERATE' && step.rememberable !== false,
+    rememberable: verdict.level === 'MODERATE' && (verdict.rememberable ?? 'no') !== 'no' && step.rememberable !== false,
+    always: verdict.level === 'MODERATE' && verdict.rememberable === 'always' && step.rememberable !== false && step.memory !== undefined ? offerOf(ports, step.memory) : undefined,
     askedBy: call.actor, expiresAt: now + APPROVAL_LIFETIME_MS,
   };
   const shown = new AbortController();
@@ -125,7 +149,7 @@ export function actionDigest(ports: ExecutorPorts, call: Call, action: string, b
 function auditRecord(ports: ExecutorPorts, call: Call, step: Pick<Step, 'action' | 'title' | 'effects'>, verdict: Verdict, digest: string): {
   sessionId: SessionId; at: number; actor: Actor; action: string; title: string; digest: string; level: Level; rule: string; effects: Effect[];
 } {
-  return { sessionId: ports.sessionId, at: ports.now(), actor: call.actor, action: step.action, title: ports.redact(step.title), digest, level: verdict.level, rule: verdict.rule, effects: redactEffects(step.effects, ports.redact) };
+  return { sessionId: ports.sessionId, at: ports.now(), actor: call.actor, action: step.action, title: ports.redact(step.title), digest, level: verdict.level, rule: auditRule(verdict), effects: redactEffects(step.effects, ports.redact) };
 }
 
 /** The action is over: a record that cannot be written must not hide what it did. Without it the next intent fails, so nothing more runs. */
@@ -135,6 +159,11 @@ export function recordOutcome(ports: ExecutorPorts, audit: AuditId, outcome: 'ok
   } catch (error) {
     ports.logLine(`The end of audit record ${audit} (${outcome}) could not be written: ${errorText(error)}`);
   }
+}
+
+/** A policy's rule is told with the digest of the file that held it: files change, the record stays. */
+export function auditRule({ rule, policyDigest }: Verdict): string {
+  return policyDigest === undefined ? rule : `${rule}@${policyDigest}`;
 }
 
 function deniedBy(outcome: ApprovalOutcome): 'person' | 'expiry' | 'abort' {

@@ -4,7 +4,8 @@ import type { ApprovalId, CallId, MessageId, RunId, SessionId } from '../shared/
 import type { JsonObject, JsonValue } from '../shared/json.ts';
 import type { Approvals } from './approvals.ts';
 import type { Gate } from './gate.ts';
-import type { Audit } from './ports.ts';
+import type { GateRules } from './policy.ts';
+import type { Audit, RememberedApprovals } from './ports.ts';
 import type { Tool } from './tool.ts';
 
 /** What the way from a call to its effect needs; see executor.ts. */
@@ -23,6 +24,13 @@ export interface ExecutorPorts {
   humanPresent: boolean;
   workspaceTrusted(): boolean;
   allowedForSession: Set<string>;
+  /** Read anew for each decision, so that a changed setting or policy file counts at once. */
+  rules(): Promise<GateRules>;
+  remembered: RememberedApprovals;
+  /** Days that an approval for good lasts. */
+  rememberDays(): number;
+  /** Text from outside that the session has read. */
+  taintedBy(): readonly string[];
   now(): number;
   /** For the output channel; never shown as a message. */
   logLine: (line: string) => void;

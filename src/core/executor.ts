@@ -7,6 +7,7 @@ import { whileOpen } from './liveOutput.ts';
 import type { AuditId } from './ports.ts';
 import { redactJson, redactView } from './redactEvents.ts';
 import { orLeft } from './settle.ts';
+import { noteTaint } from './taint.ts';
 import type { ProposeContext, Proposal, Tool, ToolResult } from './tool.ts';
 
 /** Says on the session that the call exists; every announced call must be executed or abandoned. */
@@ -87,6 +88,7 @@ async function propose(ports: ExecutorPorts, call: Call, tool: Tool, input: unkn
       const audit = start(ports, call, step, authorised);
       const permit = release(ports, audit, authorised, authorised.digest);
       steps.push({ permit, audit });
+      noteTaint(ports, call, step.effects);
       return permit;
     },
     infra: live.infra,
@@ -114,7 +116,7 @@ async function recheck(ports: ExecutorPorts, call: Call, proposal: Proposal, aut
   return release(ports, audit, authorised, current);
 }
 
-async function run(ports: ExecutorPorts, call: Call, proposal: Proposal, permit: Permit, { approvedDigest }: Authorised, audit: AuditId, signal: AbortSignal): Promise<ToolResult> {
+async function run(ports: ExecutorPorts, call: Call, proposal: Proposal, permit: Permit, { approvedDigest, verdict }: Authorised, audit: AuditId, signal: AbortSignal): Promise<ToolResult> {
   const live = whileOpen(ports, call);
   const finish = (outcome: 'ok' | 'error' | 'cancelled', detail: string): void => {
     ports.gate.revoke(permit);
@@ -122,7 +124,8 @@ async function run(ports: ExecutorPorts, call: Call, proposal: Proposal, permit:
     recordOutcome(ports, audit, outcome, detail);
   };
   try {
-    const running = proposal.run({ signal, permit, asked: approvedDigest !== undefined, output: live.output, infra: live.infra, changed: (change) => ports.emit(call.actor, { type: 'file-changed', callId: call.callId, change }) });
+    noteTaint(ports, call, proposal.effects);
+    const running = proposal.run({ signal, permit, asked: approvedDigest !== undefined || verdict.rule === 'remembered', output: live.output, infra: live.infra, changed: (change) => ports.emit(call.actor, { type: 'file-changed', callId: call.callId, change }) });
     const result = await orLeft(running, signal, { settleMs: proposal.settleMs });
     finish(result.failed === true ? 'error' : 'ok', result.forModel.slice(0, 500));
     return result;

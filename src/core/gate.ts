@@ -1,4 +1,5 @@
 import type { Actor, Effect, Level } from '../shared/effects.ts';
+import type { GateRules, PolicySubject } from './policy.ts';
 
 /** The gate's contract (DESIGN 4). The rules live in `gate/`; everything that has a side effect goes through this. */
 
@@ -18,6 +19,14 @@ export interface DecisionInput {
   digest: string;
   /** Digests that a person allowed for the rest of this session. */
   allowedForSession: ReadonlySet<string>;
+  /** Absent: the strictest profile, the role of an admin, no policy. */
+  rules?: GateRules;
+  /** What policy rules look at; absent, a rule that needs it is taken to fit where it tightens and not to where it allows. */
+  subject?: PolicySubject;
+  /** Untrusted text from outside that this session has read, as a person would name it. */
+  taintedBy?: readonly string[];
+  /** A person allowed exactly this for good, here, and that has not expired. */
+  remembered?: boolean;
 }
 
 export interface Verdict {
@@ -27,6 +36,10 @@ export interface Verdict {
   rule: string;
   /** Facts for a person, most important first. */
   reasons: string[];
+  /** Where it asks: whether the answer may be kept, for the session or for good. */
+  rememberable?: 'no' | 'session' | 'always';
+  /** SHA-256 (hex) of the policy file whose rule decided, for the audit. */
+  policyDigest?: string;
 }
 
 declare const permitBrand: unique symbol;

@@ -1,8 +1,10 @@
 import type { Actor } from '../shared/effects.ts';
 import type { SessionId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
+import { auditRule } from './authorise.ts';
 import { AppError, isAbort } from './errors.ts';
 import type { Gate, Permit, Verdict } from './gate.ts';
+import type { GateRules } from './policy.ts';
 import type { Audit, AuditId } from './ports.ts';
 import type { Step } from './tool.ts';
 
@@ -23,6 +25,7 @@ export interface HostStepPorts {
   logLine: (line: string) => void;
   humanPresent: boolean;
   workspaceTrusted(): boolean;
+  rules(): Promise<GateRules>;
   now(): number;
 }
 
@@ -43,12 +46,14 @@ export function createHostSteps(ports: HostStepPorts): HostSteps {
   return {
     async authorize(step, signal) {
       const digest = ports.digest({ action: step.action, binding: step.binding });
+      const rules = await ports.rules();
+      signal.throwIfAborted();
       const verdict = ports.gate.decide({
         effects: step.effects, minimumLevel: step.minimumLevel, actor: PERSON, direct: true, humanPresent: ports.humanPresent,
-        workspaceTrusted: ports.workspaceTrusted(), digest, allowedForSession: new Set(),
+        workspaceTrusted: ports.workspaceTrusted(), digest, allowedForSession: new Set(), rules, subject: { names: [step.action] },
       });
       const reasons = [...(step.reasons ?? []), ...verdict.reasons];
-      const record = { sessionId: NO_SESSION, at: ports.now(), actor: PERSON, action: step.action, title: ports.redact(step.title), digest, level: verdict.level, rule: verdict.rule, effects: step.effects };
+      const record = { sessionId: NO_SESSION, at: ports.now(), actor: PERSON, action: step.action, title: ports.redact(step.title), digest, level: verdict.level, rule: auditRule(verdict), effects: step.effects };
       const asked = verdict.decision === 'ask';
       const allowed = verdict.decision === 'allow' || (asked && await ports.confirm({ title: step.title, level: verdict.level, reasons }, signal));
       if (!allowed) {

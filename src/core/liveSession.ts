@@ -17,7 +17,7 @@ import { orLeft } from './settle.ts';
 import type { AnswerResult, ApprovalAnswer, Session, UserInput } from './session.ts';
 
 /** Everything a session needs of the world; built once in a composition root. */
-export interface SessionPorts extends Omit<ExecutorPorts, 'approvals' | 'emit' | 'sessionId' | 'allowedForSession' | 'newApprovalId'> {
+export interface SessionPorts extends Omit<ExecutorPorts, 'approvals' | 'emit' | 'sessionId' | 'allowedForSession' | 'newApprovalId' | 'taintedBy'> {
   store: Pick<SessionStore, 'append' | 'setTitle' | 'release'>;
   /** The tools a model may call; commands and undo use more. */
   toolSpecs: ToolSpec[];
@@ -84,6 +84,7 @@ class LiveSession implements Session {
       sessionId: id,
       approvals: this.#approvals,
       allowedForSession: new Set(),
+      taintedBy: () => this.#log.state.taintedBy ?? [],
       emit: (actor, ...bodies) => this.#log.emit(actor, ...bodies),
       newApprovalId: () => ports.newId<ApprovalId>('approval'),
     };
@@ -105,6 +106,7 @@ class LiveSession implements Session {
     const first = !this.#log.events.some((event) => event.type === 'user-message');
     return this.#start(intent?.kind === 'tool' ? intent.tool : undefined, (run) => this.#handle(run, intent, actor), () => {
       if (this.#log.events.length === 0) this.#log.emit(HOST, { type: 'session-created', title: '', cwd: this.#ports.cwd });
+      if (actor.kind !== 'human') this.#log.emit(actor, { type: 'session-tainted', source: `a message of ${actor.kind} ${this.#ports.redact(actor.name)}` });
       this.#log.emit(actor, { type: 'user-message', messageId: this.#ports.newId<MessageId>('message'), text: input.text, context: input.context.map((item) => ({ ...item, text: this.#ports.redact(item.text) })) });
       if (first) this.#retitle(input.text);
     });

@@ -157,6 +157,29 @@ export interface Audit {
   denied(record: Omit<AuditIntent, 'decidedBy'>, by: 'rule' | 'person' | 'expiry' | 'abort'): void;
 }
 
+/** An action that a person allowed for good: exactly it, in one workspace, until it expires. */
+export interface RememberedApproval {
+  /** SHA-256 (hex) of everything it is bound to. */
+  key: string;
+  workspace: string;
+  /** The command, as the list of approvals shows it. */
+  what: string;
+  matches: string;
+  /** Milliseconds since the epoch. */
+  grantedAt: number;
+  expiresAt: number;
+  /** Absent until it first let something through. */
+  lastUsedAt?: number;
+}
+
+export interface RememberedApprovals {
+  /** True where the key was allowed and has not expired. Looks only. */
+  holds(key: string, now: number): boolean;
+  /** Notes that it let something through. */
+  used(key: string, now: number): void;
+  save(approval: RememberedApproval): void;
+}
+
 export interface Secrets {
   get(name: string): Promise<string | undefined>;
   set(name: string, value: string): Promise<void>;

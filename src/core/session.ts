@@ -10,7 +10,7 @@ export interface UserInput {
 }
 
 export interface ApprovalAnswer {
-  outcome: 'allow-once' | 'allow-session' | 'reject-once';
+  outcome: 'allow-once' | 'allow-session' | 'allow-always' | 'reject-once';
   /** What was typed, for DESTRUCTIVE. */
   typed?: string;
   reason?: string;

@@ -4,6 +4,7 @@ import type { FileChange, ToolView } from '../shared/events.ts';
 import type { InfraUpdate } from '../shared/infra.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { Permit } from './gate.ts';
+import type { CommandWords } from './policy.ts';
 
 /**
  * A tool turns an input into a proposal; the gate decides about the proposal; only then does it run.
@@ -41,6 +42,8 @@ export interface Step {
   minimumLevel?: Level;
   /** Facts for a person. */
   reasons?: string[];
+  /** The commands of a shell text, for policy rules. */
+  commandWords?: CommandWords;
   /** The exact action: bytes, cwd, environment delta, resolved target, plan and state digests (invariant 3). */
   binding: JsonObject;
 }
@@ -53,6 +56,8 @@ export interface Proposal extends Step {
   typedTarget?: string;
   /** False where a session-wide approval makes no sense. */
   rememberable?: boolean;
+  /** Where a person may allow exactly this for good. */
+  memory?: Memory;
   /**
    * Milliseconds that the run may take to end in order after an abort; `SETTLE_MS` of core/settle.ts unless told. For what
    * must say how far it came: a file write, a deployment.
@@ -63,6 +68,16 @@ export interface Proposal extends Step {
   run(context: RunContext): Promise<ToolResult>;
   /** Called once, whether it ran or not. */
   dispose?(): Promise<void>;
+}
+
+/** What an approval for good is bound to, and how that reads. */
+export interface Memory {
+  /** As `binding`, without what differs from call to call of the very same action. */
+  binding: JsonObject;
+  /** How the list of approvals names it: the command. */
+  what: string;
+  matches: string;
+  not: string[];
 }
 
 export interface RunContext {

@@ -12,6 +12,7 @@ import type { EditorContext } from './editorContext.ts';
 import { explainRisk } from './explainRisk.ts';
 import type { HostHandle } from './hostHandle.ts';
 import type { Log } from './log.ts';
+import { manageApprovals } from './manageApprovals.ts';
 import { openPracticeProject } from './practice.ts';
 import { fixProblemPrompt, selectionTasks, type SelectionTask } from './prompts.ts';
 import { setUpPulumi } from './pulumiSetup.ts';
@@ -127,6 +128,7 @@ function commandHandlers({ context, chat, view, chips, editorContext, auditView,
     [Command.openSettings]: () => openSettings(`@ext:${context.extension.id}`),
     [Command.showLog]: () => log.show(),
     [Command.explainRisk]: () => explainRisk(handle, texts),
+    [Command.manageApprovals]: async () => manageApprovals((await handle.get()).approvals),
     ...auditCommands(auditView),
   };
 }

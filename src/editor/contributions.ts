@@ -1,3 +1,5 @@
+import type { Profile, Role } from '../core/policy.ts';
+
 /** Every id that the manifest and the code share; `test/unit/editor/contributions.test.ts` holds them against package.json. */
 
 export const Command = {
@@ -25,6 +27,7 @@ export const Command = {
   filterAudit: 'pilothouse.filterAudit',
   verifyAudit: 'pilothouse.verifyAudit',
   exportAudit: 'pilothouse.exportAudit',
+  manageApprovals: 'pilothouse.manageApprovals',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
@@ -54,6 +57,10 @@ export interface SettingTypes {
   /** Regular expression over stack names. */
   'pilothouse.pulumi.productionStacks': string;
   'pilothouse.sandbox.mode': (typeof SANDBOX_MODES)[number];
+  'pilothouse.approvals.profile': Profile;
+  'pilothouse.approvals.role': Role;
+  /** Days, 1 to 90. */
+  'pilothouse.approvals.rememberDays': number;
 }
 
 export const Setting = {
@@ -65,6 +72,9 @@ export const Setting = {
   pulumiPath: 'pilothouse.pulumi.path',
   productionStacks: 'pilothouse.pulumi.productionStacks',
   sandboxMode: 'pilothouse.sandbox.mode',
+  approvalProfile: 'pilothouse.approvals.profile',
+  approvalRole: 'pilothouse.approvals.role',
+  rememberDays: 'pilothouse.approvals.rememberDays',
 } as const satisfies Record<string, keyof SettingTypes>;
 
 /** Read by the `enablement` of commands and the `when` of views. */

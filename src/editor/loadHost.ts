@@ -1,6 +1,7 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Secrets } from '../core/ports.ts';
 import type { Host } from '../host.ts';
+import { approvalSettings } from './approvalSettings.ts';
 import { confirmWithModal } from './confirm.ts';
 import { Setting } from './contributions.ts';
 import { noFolder } from './hostHandle.ts';
@@ -32,6 +33,11 @@ export async function loadHost({ context, secrets, folder, appRoot, isTrusted, l
     modelConfig: () => resolveModel(readModelSettings(), (name) => secrets.get(name), process.env),
     humanPresent: true,
     workspaceTrusted: isTrusted,
+    approvals: () => approvalSettings({ profile: readSetting(Setting.approvalProfile), role: readSetting(Setting.approvalRole), rememberDays: readSetting(Setting.rememberDays) }),
+    warn: (text) => {
+      log.info(text);
+      void vscode.window.showWarningMessage(text);
+    },
     confirm: confirmWithModal,
     sandboxWanted: () => readSetting(Setting.sandboxMode) === 'auto',
     pulumiPath: () => readSetting(Setting.pulumiPath),

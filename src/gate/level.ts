@@ -75,7 +75,7 @@ function judgeKind(effect: Effect): { level: Level; what: string } {
 }
 
 function writeLevel(effect: Effect, what: string, insideLevel: Level): { level: Level; what: string } {
-  if (isPowerConfig(effect.target)) return { level: 'HIGH', what: 'Changes configuration that runs code or grants rights' };
+  if (isPowerConfig(effect.target) && effect.grantsPower !== false) return { level: 'HIGH', what: 'Changes configuration that runs code or grants rights' };
   return effect.inWorkspace === true ? { level: insideLevel, what } : { level: 'HIGH', what: `${what} outside the workspace` };
 }
 

@@ -25,6 +25,8 @@ export interface Effect {
   recoverable?: Recoverable;
   /** For `network`, `infra` and `git`: whether it only looks. Absent is judged as `write`. */
   access?: 'read' | 'write';
+  /** False where the content proves that the change touches nothing that runs code or grants rights, whatever the file's name says. */
+  grantsPower?: false;
   /** One clause for a person: "runs the project's own code". */
   detail?: string;
 }

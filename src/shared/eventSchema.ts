@@ -73,6 +73,7 @@ const effect = z.looseObject({
   tracked: z.optional(z.boolean()),
   recoverable: z.optional(z.enum(['git', 'checkpoint', 'trash', 'backup', 'none', 'unknown'])),
   access: z.optional(z.enum(['read', 'write'])),
+  grantsPower: z.optional(z.literal(false)),
   detail: z.optional(z.string()),
 });
 
@@ -89,6 +90,7 @@ const approvalRequest = z.looseObject({
   loss: z.optional(lossReport),
   typedTarget: z.optional(z.string()),
   rememberable: z.boolean(),
+  always: z.optional(z.looseObject({ matches: z.string(), not: z.array(z.string()), days: z.number() })),
   askedBy: actor,
   expiresAt: z.number(),
 });
@@ -122,13 +124,14 @@ const sessionEvent = z.discriminatedUnion('type', [
   z.looseObject({ ...base, type: z.literal('approval-requested'), request: approvalRequest }),
   z.looseObject({
     ...base, type: z.literal('approval-resolved'), approvalId: ids.approval, callId: ids.call,
-    outcome: z.enum(['allow-once', 'allow-session', 'reject-once', 'cancelled', 'expired']), reason: z.optional(z.string()),
+    outcome: z.enum(['allow-once', 'allow-session', 'allow-always', 'reject-once', 'cancelled', 'expired']), reason: z.optional(z.string()),
   }),
   z.looseObject({
     ...base, type: z.literal('run-end'), runId: ids.run, outcome: z.enum(['done', 'stopped', 'failed', 'interrupted']), error: z.optional(errorCard), usage: z.optional(usage),
   }),
   z.looseObject({ ...base, type: z.literal('run-paused'), runId: ids.run }),
   z.looseObject({ ...base, type: z.literal('run-resumed'), runId: ids.run }),
+  z.looseObject({ ...base, type: z.literal('session-tainted'), source: z.string() }),
   z.looseObject({ ...base, type: z.literal('notice'), level: z.enum(['info', 'warning']), text: z.string() }),
 ]);
 

@@ -90,12 +90,23 @@ export interface ApprovalRequest {
   typedTarget?: string;
   /** MODERATE only: may be allowed for the rest of the session. */
   rememberable: boolean;
+  /** MODERATE only: may be allowed for good, and what that will and will not match. */
+  always?: AlwaysOffer;
   askedBy: Actor;
   /** Milliseconds since the epoch. */
   expiresAt: number;
 }
 
-export type ApprovalOutcome = 'allow-once' | 'allow-session' | 'reject-once' | 'cancelled' | 'expired';
+/** What "always" means for one action, computed by the host and shown before it is saved. */
+export interface AlwaysOffer {
+  /** One sentence: what exactly is matched, where, and as long as what stays as it is. */
+  matches: string;
+  /** What is not matched although one might think so. */
+  not: string[];
+  days: number;
+}
+
+export type ApprovalOutcome = 'allow-once' | 'allow-session' | 'allow-always' | 'reject-once' | 'cancelled' | 'expired';
 
 export type RunOutcome = 'done' | 'stopped' | 'failed' | 'interrupted';
 
@@ -122,6 +133,8 @@ export type EventBody =
   | { type: 'run-end'; runId: RunId; outcome: RunOutcome; error?: ErrorCard; usage?: Usage }
   | { type: 'run-paused'; runId: RunId }
   | { type: 'run-resumed'; runId: RunId }
+  /** The session has read text that somebody else may have written: from then on more asks. */
+  | { type: 'session-tainted'; source: string }
   | { type: 'notice'; level: 'info' | 'warning'; text: string };
 
 export type SessionEvent = EventBase & EventBody;

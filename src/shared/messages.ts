@@ -46,7 +46,7 @@ const webviewMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('answer-approval'),
     approvalId: id,
-    outcome: z.enum(['allow-once', 'allow-session', 'reject-once']),
+    outcome: z.enum(['allow-once', 'allow-session', 'allow-always', 'reject-once']),
     /** What was typed, for DESTRUCTIVE; the host compares it. */
     typed: z.optional(z.string().check(z.maxLength(1_000))),
     reason: z.optional(z.string().check(z.maxLength(2_000))),

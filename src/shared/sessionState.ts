@@ -89,12 +89,17 @@ export interface SessionState {
   /** The open run, if any. */
   run?: { id: RunId; startedAt: number; provider?: string; model?: string; retry?: { attempt: number; until: number; reason: string } };
   usage: Usage;
+  /** What text from outside the session has read, at most `MAX_SOURCES` of it; absent while it has read none. */
+  taintedBy?: string[];
   /** Items before the first one held here; the webview loads them page by page. */
   earlier: number;
 }
 
 /** Characters of live tool output that are kept in the state. */
 export const OUTPUT_TAIL = 16_384;
+
+/** Sources of outside text that are kept by name. */
+export const MAX_SOURCES = 5;
 
 export function emptySession(): SessionState {
   return { seq: 0, title: '', cwd: '', status: 'idle', items: [], usage: { inputTokens: 0, outputTokens: 0 }, earlier: 0 };
@@ -167,6 +172,8 @@ function reduceBody(state: SessionState, event: AnyEvent): SessionState {
           : { ...item, state: 'pending', approval: { ...item.approval, outcome: event.outcome, reason: event.reason } }));
     case 'notice':
       return append(state, { kind: 'notice', id: `notice-${event.seq}`, at: event.at, level: event.level, text: event.text });
+    case 'session-tainted':
+      return { ...state, taintedBy: [...new Set([...(state.taintedBy ?? []), event.source])].slice(0, MAX_SOURCES) };
     case 'unknown':
       return state;
   }

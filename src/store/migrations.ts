@@ -5,9 +5,10 @@ import { sessions } from './migrations/0001Sessions.ts';
 import { blobs } from './migrations/0002Blobs.ts';
 import { audit } from './migrations/0003Audit.ts';
 import { auditSeals } from './migrations/0004AuditSeals.ts';
+import { rememberedApprovals } from './migrations/0005RememberedApprovals.ts';
 
 /** All steps in order. */
-export const MIGRATIONS: readonly Migration[] = [sessions, blobs, audit, auditSeals];
+export const MIGRATIONS: readonly Migration[] = [sessions, blobs, audit, auditSeals, rememberedApprovals];
 
 export interface MigrationStatus {
   id: number;

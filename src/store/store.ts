@@ -5,6 +5,7 @@ import { createBlobs } from './blobs.ts';
 import { openDatabase } from './database.ts';
 import type { Migrations } from './migrations.ts';
 import { soleOwner, takeOwnership } from './owners.ts';
+import { createRememberedApprovals, type RememberedApprovalStore } from './rememberedApprovals.ts';
 import { createSessionStore, releaseAll } from './sessions.ts';
 
 /** Everything that outlives a window, in one SQLite file. No secrets: those are in the `Secrets` port. */
@@ -12,6 +13,7 @@ export interface Store {
   sessions: SessionStore;
   blobs: Blobs;
   audit: AuditLog;
+  remembered: RememberedApprovalStore;
   migrations: Migrations;
   /** What a person must hear about, e.g. that a damaged file was moved aside. */
   notices: readonly string[];
@@ -42,6 +44,7 @@ export function openStore(folder: string, audit: AuditOptions = {}): Store {
     sessions: createSessionStore(connection, owner),
     blobs: createBlobs(connection),
     audit: createAudit(connection, owner, audit),
+    remembered: createRememberedApprovals(connection),
     migrations,
     notices,
     close() {

@@ -3,6 +3,7 @@ import type { Proposal, RunContext } from '../core/tool.ts';
 import type { Effect } from '../shared/effects.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { sha256 } from '../gate/digest.ts';
+import { isHarmlessManifestChange } from '../gate/packageManifest.ts';
 import { redact } from '../gate/redact.ts';
 import type { SeenFiles, Target } from './target.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
@@ -28,7 +29,9 @@ export const MAX_EDIT_BYTES = 10 * 1024 * 1024;
 
 /** The proposal of writing exactly these bytes over exactly those: shown as a diff, bound to both. */
 export function proposeChange(ports: ChangePorts, change: PlannedFileChange): Proposal {
-  const { action, target, before, after, effects } = change;
+  const { action, target, before, after } = change;
+  const harmless = isHarmlessManifestChange(target.real, before?.text, after.text);
+  const effects = harmless ? change.effects.map((effect): Effect => ({ ...effect, grantsPower: false })) : change.effects;
   const diff = unifiedDiff(target.shown, before?.text ?? '', after.text);
   const bindingFor = (path: string, current: Uint8Array | undefined): JsonObject => ({ tool: action, path, before: current === undefined ? null : sha256(current), after: sha256(after.bytes) });
   return {

@@ -1,13 +1,16 @@
 import * as z from 'zod';
+import type { CommandWords } from '../core/policy.ts';
 import type { Confinement, Files, ProcessResult, ProcessRunner, ProcessSpec, Sandbox } from '../core/ports.ts';
-import { defineTool, type RunContext, type Tool, type ToolResult } from '../core/tool.ts';
+import { defineTool, type Memory, type RunContext, type Tool, type ToolResult } from '../core/tool.ts';
 import { digestOf } from '../gate/digest.ts';
+import { commandWords } from '../gate/policy/commands.ts';
 import { redact } from '../gate/redact.ts';
 import type { ShellAnalyser, ShellAnalysis } from '../gate/analyse/analyse.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { confinementOf } from './confinement.ts';
 import { provableEnvironment } from './shellEnvironment.ts';
 import { shellFacts, type FactSources } from './shellFacts.ts';
+import { shellMemory, type FindProgram } from './shellMemory.ts';
 import { scriptDigests } from './shellScripts.ts';
 import { bounded, withoutEscapes } from './text.ts';
 
@@ -24,6 +27,8 @@ export interface ShellPorts extends FactSources {
   shellSpec(command: string, cwd: string): ProcessSpec;
   /** Confines what runs without a person's answer, where it can. */
   sandbox: Pick<Sandbox, 'confine'>;
+  /** Where a program lies; without it no command is allowed for good. */
+  findProgram?: FindProgram;
   /** Keeps a large output and gives the file's absolute path. */
   saveOutput(text: string): Promise<string>;
 }
@@ -43,7 +48,7 @@ export function shellTool(ports: ShellPorts): Tool {
     title: ({ command }) => `Run ${command.split('\n', 1)[0] ?? ''}`,
     async propose({ command, timeoutMs = DEFAULT_TIMEOUT_MS }, context) {
       const look = (signal: AbortSignal): Promise<Look> => lookAt(ports, command, context.cwd, timeoutMs, signal);
-      const { analysis, spec, binding } = await look(context.signal);
+      const { analysis, spec, binding, words, memory } = await look(context.signal);
       return {
         action: 'shell',
         title: `Run ${command}`,
@@ -52,9 +57,11 @@ export function shellTool(ports: ShellPorts): Tool {
         reasons: analysis.reasons,
         command: { text: command, cwd: spec.cwd },
         rememberable: analysis.rememberable,
+        commandWords: words,
         binding,
         rebind: async (signal) => (await look(signal)).binding,
         run: (run) => runCommand(ports, command, spec, confinementOf(analysis.effects, analysis.minimumLevel, run.asked), run),
+        ...(memory === undefined ? {} : { memory }),
         ...(analysis.typedTarget === undefined ? {} : { typedTarget: analysis.typedTarget }),
       };
     },
@@ -66,6 +73,9 @@ interface Look {
   spec: ProcessSpec;
   /** Everything that an approval is bound to: the bytes, the folder, program, environment, and what it would do. */
   binding: JsonObject;
+  words: CommandWords;
+  /** Where it may be allowed for good. */
+  memory: Memory | undefined;
 }
 
 async function lookAt(ports: ShellPorts, command: string, folder: string, timeoutMs: number, signal: AbortSignal): Promise<Look> {
@@ -73,13 +83,17 @@ async function lookAt(ports: ShellPorts, command: string, folder: string, timeou
   const analysis = await ports.analyser.analyse(command, shellFacts(ports, cwd, signal));
   const base = ports.shellSpec(command, cwd);
   const spec = { ...base, cwd, env: { ...provableEnvironment(base.env, [cwd]), ...analysis.environment }, deadlineMs: timeoutMs };
+  const scripts = await scriptDigests(ports.files, command, cwd, analysis.reliesOn);
   const binding = {
     tool: 'shell', shell: ports.shell, command, cwd, timeoutMs, program: spec.file, args: spec.args, environment: digestOf(spec.env),
     effects: analysis.effects.map((effect) => ({ ...effect })), minimumLevel: analysis.minimumLevel,
     parts: digestOf({ parts: analysis.parts.map(({ text, effects }) => ({ text, effects: effects.map((effect) => ({ ...effect })) })) }),
-    scripts: await scriptDigests(ports.files, command, cwd, analysis.reliesOn),
+    scripts,
   };
-  return { analysis, spec, binding };
+  const words = commandWords(command, analysis.understood, analysis.parts.map(({ text }) => text));
+  const memory = ports.findProgram === undefined || !analysis.rememberable ? undefined
+    : shellMemory({ command, cwd, words, environment: spec.env, binding, scripts }, ports.findProgram);
+  return { analysis, spec, binding, words, memory };
 }
 
 async function runCommand(ports: ShellPorts, command: string, spec: ProcessSpec, confinement: Confinement | undefined, context: RunContext): Promise<ToolResult> {

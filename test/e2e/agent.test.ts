@@ -9,7 +9,8 @@ describe('the agent at work in the real editor', () => {
   let scene: Scene;
 
   before(async () => {
-    scene = await openScene();
+    // the profile that asks for edits too
+    scene = await openScene({ settings: { 'pilothouse.approvals.profile': 'careful' } });
     await openChat(scene);
   });
   after(async () => { await scene.close(); });

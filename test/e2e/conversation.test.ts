@@ -93,6 +93,20 @@ describe('a conversation in the real editor', () => {
     await scene.chat.lastAnswer.getByText('Here I am.').waitFor();
   });
 
+  it('edits a file of the workspace without a question, and takes it back from the card', async () => {
+    const before = scene.read('cart.ts');
+    scene.model.push({ calls: [{ name: 'edit', input: { path: 'cart.ts', edits: [{ old: 'let sum = 0;', new: 'let sum = 0; // cents' }] } }] }, { text: 'It counts cents.' });
+    await scene.chat.send('Say that it counts cents.');
+    await scene.chat.lastAnswer.getByText('It counts cents.').waitFor();
+    assert.equal(await scene.chat.approvals.count(), 0);
+    assert.match(scene.read('cart.ts'), /let sum = 0; \/\/ cents/);
+    await scene.chat.idle();
+    const card = scene.chat.card(/^Edit cart\.ts/);
+    await card.getByRole('button', { name: 'Undo' }).click();
+    await card.getByText('Undone').waitFor();
+    assert.equal(scene.read('cart.ts'), before);
+  });
+
   it('asked no address outside this machine', () => {
     assert.deepEqual(scene.outside, []);
   });

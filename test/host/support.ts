@@ -69,6 +69,8 @@ export function openHost(name: string, options: Partial<HostOptions> = {}): Prom
     modelConfig: () => Promise.reject(new Error('no model in this test')),
     humanPresent: true,
     workspaceTrusted: () => true,
+    approvals: () => ({ profile: 'standard', role: 'admin', rememberDays: 7 }),
+    warn: () => undefined,
     confirm: () => Promise.resolve(false),
     sandboxWanted: () => false, pulumiPath: () => '',
     appRoot: vscode.env.appRoot,

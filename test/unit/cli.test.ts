@@ -110,7 +110,7 @@ describe('the pilothouse command', function () {
   });
 
   it('says what is wrong with its arguments, with 2, and leaves nothing behind', async () => {
-    for (const args of [[], ['run'], ['run', '-p', '  '], ['run', '-p', 'x', '--api', 'soap'], ['fly'], ['run', '--nonsense'], ['session'], ['session', 'show'], ['setup', 'moon']]) {
+    for (const args of [[], ['run'], ['run', '-p', '  '], ['run', '-p', 'x', '--api', 'soap'], ['fly'], ['run', '--nonsense'], ['session'], ['session', 'show'], ['setup', 'moon'], ['run', '-p', 'x', '--profile', 'yolo'], ['approvals'], ['approvals', 'revoke'], ['approvals', 'revoke', 'x', '--all']]) {
       const { code, stderr, stdout } = await ended(start(...args, ...(args[0] === 'run' && args[1] === '--nonsense' ? [] : storage())));
       assert.equal(code, 2, args.join(' '));
       assert.ok(stderr.includes('pilothouse') || stdout.includes('pilothouse run'), args.join(' '));
@@ -219,6 +219,20 @@ describe('the pilothouse command', function () {
     it('asks, and runs what was allowed', async () => {
       const { code } = await typed(writing('mkdir made'), 'Type yes:', 'yes\r');
       assert.deepEqual([code, existsSync(join(folder, 'made'))], [0, true]);
+    });
+
+    it('remembers what was always allowed, lists it, and asks again once it is revoked', async () => {
+      const lines = async (...args: string[]): Promise<string> => (await ended(start('approvals', ...args, '--cwd', folder, ...storage()))).stdout;
+      await typed(writing('mkdir -p made'), 'Type yes:', 'always\r');
+      assert.equal(existsSync(join(folder, 'made')), true);
+      assert.match(await lines('list'), /^[0-9a-f]{12} {2}mkdir -p made {2}never used, expires /);
+      rmSync(join(folder, 'made'), { recursive: true });
+      assert.equal((await run(writing('mkdir -p made'))).code, 0);
+      assert.equal(existsSync(join(folder, 'made')), true);
+      const [id = ''] = (await lines('list')).split(' ', 1);
+      assert.match(await lines('revoke', id), /mkdir -p made asks again/);
+      assert.equal(await lines('list', '--all'), '');
+      assert.equal((await run(writing('mkdir -p made'))).code, 3);
     });
 
     it('takes the end of the input for no', async () => {

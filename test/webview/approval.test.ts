@@ -61,6 +61,27 @@ describe('approvals in Chromium', function () {
     assert.deepEqual(await answers(view), [{ type: 'answer-approval', approvalId: 'a1', outcome: 'reject-once' }]);
   });
 
+  it('says "always" only below what that matches and does not match', async () => {
+    const always = { matches: 'Exactly `npm test` in /home/ada/shop', not: ['`npm test -- --watch`', 'another folder'], days: 7 };
+    const view = await show(harness, snapshotOf([run, toolCall, approval('MODERATE', { always })]), { width: 300, clock: NOW });
+    await view.page.clock.runFor(900);
+    const button = view.page.getByRole('button', { name: 'Always allow', exact: true });
+    assert.equal(await button.isVisible(), false);
+    await view.page.getByRole('button', { name: 'Always allow this exact command…' }).click();
+    assert.match(await view.page.getByRole('group', { name: 'What would be allowed for good' }).innerText(), /for 7 days: Exactly `npm test`[\s\S]*Does not allow:[\s\S]*npm test -- --watch[\s\S]*another folder/);
+    await button.focus();
+    await view.page.keyboard.press('Enter');
+    assert.deepEqual(await answers(view), []);
+    await view.arm('Always allow');
+    await view.page.keyboard.press('Space');
+    assert.deepEqual(await answers(view), [{ type: 'answer-approval', approvalId: 'a1', outcome: 'allow-always' }]);
+  });
+
+  it('offers no "always" that the host did not offer', async () => {
+    const view = await show(harness, snapshotOf([run, toolCall, approval('MODERATE')]));
+    assert.equal(await view.page.getByRole('button', { name: /Always/ }).count(), 0);
+  });
+
   it('takes no focus while the person is in another part of the editor', async () => {
     const view = await show(harness, snapshotOf([run]));
     await view.page.evaluate('document.hasFocus = () => false');

@@ -109,7 +109,7 @@ function cmdCommand([first, ...words]: Word[]): Deed {
 }
 
 const shells: Rule[] = [
-  { command: 'powershell|pwsh|powershell_ise|pwsh-preview', level: 'MODERATE', operands: 'text', anyOption: true, insensitive: true, does: (_parsed, call): Deed => powerShellDoes(call), matches: ["powershell -NoProfile -Command 'Get-Date'", 'pwsh -File a.ps1', 'pwsh a.ps1', 'powershell -c Get-Date'], not: ['powershell -enc RwBlAHQALQBEAGEAdABlAA==', 'pwsh', 'pwsh -Version'] },
+  { command: 'powershell|pwsh|powershell_ise|pwsh-preview', level: 'SAFE', operands: 'text', anyOption: true, insensitive: true, does: (_parsed, call): Deed => powerShellDoes(call), matches: ["powershell -NoProfile -Command 'Get-Date'", 'powershell -c Get-Date', 'pwsh -Version'], not: ['powershell -enc RwBlAHQALQBEAGEAdABlAA==', 'pwsh', 'pwsh -File a.ps1', 'powershell -c Stop-Computer'] },
   { command: 'cmd', level: 'SAFE', operands: 'text', anyOption: true, insensitive: true, does: (_parsed, call): Deed => cmdDoes(call), matches: ["cmd /c 'echo hi'", 'cmd /c dir'], not: ['cmd', 'cmd /c del a', "cmd /c 'rd /s /q a'", "cmd /c 'echo %PATH%'", 'cmd /c npm test'] },
 ];
 

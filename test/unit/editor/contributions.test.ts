@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { PROFILES, ROLES } from '../../../src/core/policy.ts';
 import { Command, ContextKey, DIALECT_SETTINGS, PROVIDER_IDS, SANDBOX_MODES, Setting, View } from '../../../src/editor/contributions.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -36,9 +37,11 @@ describe('the manifest and the code', () => {
     assert.deepEqual(properties[Setting.provider]?.enum, ['', ...PROVIDER_IDS]);
     assert.deepEqual(properties[Setting.dialect]?.enum, [...DIALECT_SETTINGS]);
     assert.deepEqual(properties[Setting.sandboxMode]?.enum, [...SANDBOX_MODES]);
+    assert.deepEqual(properties[Setting.approvalProfile]?.enum, [...PROFILES]);
+    assert.deepEqual(properties[Setting.approvalRole]?.enum, [...ROLES]);
   });
 
-  it('let no workspace choose a provider, an address, an executable or what counts as production', () => {
+  it('let no workspace choose a provider, an address, an executable, what counts as production or what is approved', () => {
     for (const [key, property] of Object.entries(properties)) assert.equal(property.scope, 'machine', key);
     assert.deepEqual([...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort(), Object.keys(properties).sort());
   });

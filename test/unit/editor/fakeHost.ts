@@ -85,6 +85,7 @@ export class FakeHost implements Host {
     dispose: () => undefined,
     location: undefined,
   };
+  readonly approvals: Host['approvals'] = { list: () => [], revoke: () => false, revokeAll: () => 0 };
   readonly notices: readonly string[] = [];
   assess(command: string): ReturnType<Host['assess']> {
     return Promise.resolve({ level: 'SAFE', decision: 'allow', effects: [], reasons: [], explanation: `SAFE: ${command}` });

@@ -62,12 +62,12 @@ const view = fc.oneof(
 
 const effect = some({
   kind: fc.constantFrom('read', 'delete', 'power-config', 'secret-read', 'unknown'), target: text, inWorkspace: flag, tracked: flag,
-  recoverable: fc.constantFrom('git', 'checkpoint', 'trash', 'backup', 'none', 'unknown'), detail: text,
+  grantsPower: fc.constant(false), recoverable: fc.constantFrom('git', 'checkpoint', 'trash', 'backup', 'none', 'unknown'), detail: text,
 }, ['kind', 'target']);
 
 const request = fc.record({
   approvalId: id, callId: id, digest: text, level, title: text, effects: fc.array(effect, { maxLength: 2 }), reasons: fc.array(text), rememberable: flag, askedBy: actor, expiresAt: count,
-  command: fc.record({ text, cwd: text }), diff: fc.record({ path: text, text }), loss, typedTarget: text,
+  command: fc.record({ text, cwd: text }), diff: fc.record({ path: text, text }), loss, typedTarget: text, always: fc.record({ matches: text, not: fc.array(text), days: count }),
 }, { requiredKeys: ['approvalId', 'callId', 'digest', 'level', 'title', 'effects', 'reasons', 'rememberable', 'askedBy', 'expiresAt'] });
 
 const context = some({
@@ -98,10 +98,11 @@ const bodies: { [T in EventType]: [fields: Fields<T>, optional?: (keyof Fields<T
   'change-undone': [{ callId: id, paths: fc.array(text) }],
   'tool-end': [{ callId: id, outcome: fc.constantFrom('ok', 'error', 'denied', 'cancelled', 'interrupted', 'cut-off'), forModel: text, view, durationMs: count }, ['view']],
   'approval-requested': [{ request }],
-  'approval-resolved': [{ approvalId: id, callId: id, outcome: fc.constantFrom('allow-once', 'allow-session', 'reject-once', 'cancelled', 'expired'), reason: text }, ['reason']],
+  'approval-resolved': [{ approvalId: id, callId: id, outcome: fc.constantFrom('allow-once', 'allow-session', 'allow-always', 'reject-once', 'cancelled', 'expired'), reason: text }, ['reason']],
   'run-end': [{ runId: id, outcome: fc.constantFrom('done', 'stopped', 'failed', 'interrupted'), error: card, usage }, ['error', 'usage']],
   'run-paused': [{ runId: id }],
   'run-resumed': [{ runId: id }],
+  'session-tainted': [{ source: text }],
   notice: [{ level: fc.constantFrom('info', 'warning'), text }],
 };
 

@@ -2,10 +2,11 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ApprovalState, ToolItem } from '../../../src/shared/sessionState.ts';
 import { Visible } from '../controls.tsx';
+import { AlwaysChoice } from './AlwaysChoice.tsx';
 import { post } from '../vscodeApi.ts';
 import { useArmed } from './arming.ts';
 
-type Outcome = 'allow-once' | 'allow-session' | 'reject-once';
+type Outcome = 'allow-once' | 'allow-session' | 'allow-always' | 'reject-once';
 
 /** The host may refuse an answer and leave the request open; then the buttons come back. */
 const ANSWER_AGAIN_MS = 3_000;
@@ -71,6 +72,7 @@ export function ApprovalAnswer({ item, approval }: { item: ToolItem; approval: A
         <button type="button" data-allow class={`button ${destructive ? 'danger' : ''}`} aria-disabled={!ready} title="Ctrl+Enter or Cmd+Enter while the focus is in this card" onClick={() => { answer('allow-once'); }}>{sent ? 'Sending…' : allowVerb(item, approval)}</button>
         {approval.rememberable && <button type="button" data-allow class="button secondary" aria-disabled={!ready} onClick={() => { answer('allow-session'); }}>Allow for this session</button>}
       </div>
+      {approval.always !== undefined && <AlwaysChoice offer={approval.always} ready={ready} onAllow={() => { answer('allow-always'); }} />}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { Visible } from '../controls.tsx';
 const decided: Record<ApprovalOutcome, string> = {
   'allow-once': 'Allowed once',
   'allow-session': 'Allowed for this session',
+  'allow-always': 'Allowed for good',
   'reject-once': 'Rejected',
   cancelled: 'Cancelled before an answer',
   expired: 'Expired without an answer: nothing ran',
@@ -40,7 +41,7 @@ function heading({ title, command, loss }: ApprovalState): string {
 
 function Decision({ approval }: { approval: ApprovalState }): JSX.Element {
   const outcome = approval.outcome ?? 'cancelled';
-  const allowed = outcome === 'allow-once' || outcome === 'allow-session';
+  const allowed = outcome === 'allow-once' || outcome === 'allow-session' || outcome === 'allow-always';
   return (
     <p class="decision">
       <Icon name={allowed ? 'check' : 'close'} />
