@@ -35,8 +35,10 @@ export interface Measured {
   below: { row: Row; level: Level }[];
   excepted: number;
   localReads: number;
-  /** Local rows labelled SAFE and nothing else that are not silent. */
+  /** Local rows labelled SAFE and nothing else that are not silent, though they may be reads. */
   loud: { row: Row; level: Level }[];
+  /** Of these, rows that are known to fetch, write, run project code or read outside the workspace: they ask by design. */
+  byDesign: { row: Row; level: Level }[];
   /** Milliseconds of each row, sorted; the first one loads the parsers and is apart. */
   times: number[];
   loadMs: number;
@@ -48,10 +50,10 @@ export async function measure(rows: readonly Row[], exceptions: readonly LabelEx
   const excepted = new Set(exceptions.map(({ command }) => command));
   const start = performance.now();
   await judge(analyser, 'ls');
-  const measured: Measured = { rows: rows.length, below: [], excepted: 0, localReads: 0, loud: [], times: [], loadMs: performance.now() - start };
+  const measured: Measured = { rows: rows.length, below: [], excepted: 0, localReads: 0, loud: [], byDesign: [], times: [], loadMs: performance.now() - start };
   for (const row of rows) {
     const before = performance.now();
-    const { level } = await judge(analyser, row.command, { shell: row.shell });
+    const { level, effects, understood } = await judge(analyser, row.command, { shell: row.shell });
     measured.times.push(performance.now() - before);
     const least = Math.min(...row.accept.map((one) => LEVELS.indexOf(one)));
     if (LEVELS.indexOf(level) < least) {
@@ -60,7 +62,8 @@ export async function measure(rows: readonly Row[], exceptions: readonly LabelEx
     }
     if (row.accept.length === 1 && row.accept[0] === 'SAFE' && isLocal(row)) {
       measured.localReads++;
-      if (level !== 'SAFE') measured.loud.push({ row, level });
+      const isByDesign = level === 'MODERATE' && understood && effects.every((effect) => effect.kind !== 'unknown');
+      if (level !== 'SAFE') (isByDesign ? measured.byDesign : measured.loud).push({ row, level });
     }
   }
   measured.times.sort((one, other) => one - other);

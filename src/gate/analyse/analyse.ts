@@ -12,7 +12,7 @@ import { plain } from './family.ts';
 import { looseCommands, type LooseCommand } from './looseCommands.ts';
 import { bareName } from './programs.ts';
 import { Scope } from './scope.ts';
-import { loadBashParser, type LoadWasm } from './treeSitterPlain.ts';
+import { loadBashParser, type LoadWasm } from './bash/loadParser.ts';
 import { statementSigns, unknownFinding } from './unknownProgram.ts';
 import { TooMuch, Walk } from './walk.ts';
 

@@ -3,7 +3,6 @@ import type { Node } from './bash/script.ts';
 import { assign } from './assign.ts';
 import type { Call, Stdin, Word } from './call.ts';
 import { carryOut } from './deeds.ts';
-import type { Answer } from './family.ts';
 import { expandWord, type Output } from './expand.ts';
 import { combine, gravityOfText } from './gravity.ts';
 import { isInterpreter, isWrapper } from './looseCommands.ts';
@@ -12,7 +11,7 @@ import { bareName } from './programs.ts';
 import { scriptFile } from './scripts.ts';
 import type { Scope } from './scope.ts';
 import { applyToShell } from './shellState.ts';
-import { provenDeed, unknownFinding } from './unknownProgram.ts';
+import { unknownFinding } from './unknownProgram.ts';
 import type { Setting } from './variables.ts';
 import type { Walk } from './walk.ts';
 
@@ -54,7 +53,7 @@ export async function runWords(walk: Walk, words: readonly Word[], scope: Scope,
   const program = bareName(name, walk.shared.facts.shell);
   if (program === undefined) return runPath(walk, first, rest, scope, stdin, text);
   const call: Call = { program, words: rest, stdin, dialect: walk.shared.facts.shell, elsewhere: walk.elsewhere };
-  const answer = walk.shared.lookUp(call) ?? provenAnswer(words, program);
+  const answer = walk.shared.lookUp(call);
   if (answer === undefined) {
     walk.shared.findings.add(unknownFinding(words.map((word) => word.text), stdin, scope.folders ?? ['/'], walk.shared.facts.workspaceRoots));
     walk.shared.findings.notUnderstood();
@@ -94,9 +93,4 @@ async function runPath(walk: Walk, program: Word, words: readonly Word[], scope:
   findings.add({ ...gravity, text, level: gravity.level, effects: signs });
   await scriptFile(walk, await findPlace(folder ?? '/', program.text, facts), 'program', scope.child(), stdin, text);
   return {};
-}
-
-function provenAnswer(words: readonly Word[], program: string): Answer | undefined {
-  const deed = words.every(({ exact, matches }) => exact && matches === undefined) ? provenDeed([program, ...words.slice(1).map(({ text }) => text)]) : undefined;
-  return deed === undefined ? undefined : { ...deed, known: true };
 }

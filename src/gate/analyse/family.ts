@@ -81,7 +81,7 @@ interface Entry {
   rules: { rule: Rule; verbs: readonly (readonly string[])[] }[];
 }
 
-/** Builds the look-up of all families. A program may be in several families: rules with the most verbs come first. */
+/** Builds the look-up of all families. A program may be in several families: the rule with the most verbs counts, the first of equals. */
 export function createLookUp(families: readonly Family[]): LookUp {
   const byProgram = new Map<string, Entry[]>();
   for (const family of families) {
@@ -98,32 +98,33 @@ export function createLookUp(families: readonly Family[]): LookUp {
   }
   for (const entries of byProgram.values()) for (const { rules } of entries) rules.sort((one, other) => other.verbs.length - one.verbs.length);
   return (call) => {
-    const entries = byProgram.get(call.program);
-    if (entries === undefined) {
-      const deed = families.find((family) => family.knows?.(call) === true)?.otherwise?.(call);
+    // Cmdlets are no programs, so that bash knows none of them
+    const speaks = ({ style }: Family): boolean => style !== 'powershell' || call.dialect === 'powershell';
+    const entries = byProgram.get(call.program)?.filter(({ family }) => speaks(family)) ?? [];
+    if (entries.length === 0) {
+      const deed = families.find((family) => speaks(family) && family.knows?.(call) === true)?.otherwise?.(call);
       return deed === undefined ? undefined : { ...deed, known: true };
     }
-    for (const entry of entries) {
-      const answer = answerOf(entry, call);
-      if (answer !== undefined) return answer;
-    }
-    return { known: false, effects: [notKnown(call.program)] };
+    const found = entries.flatMap((entry) => answerOf(entry, call) ?? []);
+    const verbs = Math.max(...found.map((one) => one.verbs));
+    return found.find((one) => one.verbs === verbs)?.answer ?? { known: false, effects: [notKnown(call.program)] };
   };
 }
 
-function answerOf({ family, rules }: Entry, call: Call): Answer | undefined {
+/** The answer of a family, and by how many verbs it was found. */
+function answerOf({ family, rules }: Entry, call: Call): { answer: Answer; verbs: number } | undefined {
   const style = family.style ?? 'gnu';
-  if (family.help !== undefined && asksForHelp(call.words, family.help)) return { known: true, effects: [{ kind: 'read', target: call.program, inWorkspace: true, detail: 'prints its help' }] };
+  if (family.help !== undefined && asksForHelp(call.words, family.help)) return { answer: { known: true, effects: [{ kind: 'read', target: call.program, inWorkspace: true, detail: 'prints its help' }] }, verbs: 0 };
   const { verbs: given, leading, before } = splitVerbs(family, call.words);
   for (const { rule, verbs } of rules) {
     const end = endOfVerbs(rule.level === 'SAFE' && verbs.some(([verb]) => verb === '**') ? leading : given, verbs, 0);
     if (end === undefined) continue;
     const after = end === 0 ? call.words : call.words.slice((given[end - 1]?.at ?? -1) + 1);
-    if (call.words.length === verbs.length + 1 && after.length === 1 && listed(family.helpAlone?.options).includes(after[0]?.text ?? '')) return { ...family.helpAlone?.does, known: true };
-    return applyRule(family, rule, style, { before: end === 0 ? [] : before(end), after }, call);
+    if (call.words.length === verbs.length + 1 && after.length === 1 && listed(family.helpAlone?.options).includes(after[0]?.text ?? '')) return { answer: { ...family.helpAlone?.does, known: true }, verbs: verbs.length };
+    return { answer: applyRule(family, rule, style, { before: end === 0 ? [] : before(end), after }, call), verbs: verbs.length };
   }
   const otherwise = family.otherwise?.(call);
-  return otherwise === undefined ? undefined : { ...otherwise, known: true };
+  return otherwise === undefined ? undefined : { answer: { ...otherwise, known: true }, verbs: -1 };
 }
 
 /** How many of the given words a rule's verbs take, from `at` on; undefined where they do not fit. */

@@ -26,6 +26,7 @@ async function runOne(walk: Walk, call: Call, run: Run, scope: Scope): Promise<O
     walk.shared.findings.notUnderstood();
     return {};
   }
+  if (isElsewhere) walk.shared.findings.add({ text: call.program, effects: [{ kind: 'exec', target: call.program, inWorkspace: true, detail: 'runs a command in another place, of which nothing is known here' }] });
   const own = inShell.has(call.program) ? scope : startScope(run, scope);
   switch (run.kind) {
     case 'words':

@@ -25,7 +25,11 @@ export async function runTask(walk: Walk, run: Task, scope: Scope): Promise<void
   const { facts, findings } = walk.shared;
   const text = `${run.runner === 'package-script' ? 'script' : run.runner} ${run.name}`;
   const folders = foldersAfter(run.folder, scope.folders);
-  if (folders === undefined || walk.elsewhere || run.file?.exact === false) {
+  if (walk.elsewhere) {
+    findings.add({ text, effects: [{ kind: 'exec', target: text, inWorkspace: true, detail: "runs the project's own code in another place" }] });
+    return;
+  }
+  if (folders === undefined || run.file?.exact === false) {
     findings.add({ text, effects: [{ kind: 'exec', target: text, inWorkspace: false, detail: 'where it is defined is not known' }] });
     return;
   }

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import type { Effect, Level } from '../../shared/effects.ts';
 import { isInside, isPowerConfig, isSecretFile } from '../paths.ts';
-import type { Deed, Stdin, Touch } from './call.ts';
+import type { Stdin } from './call.ts';
 import type { Finding } from './findings.ts';
 import { combine, gravityOfWords } from './gravity.ts';
 import { programName } from './looseCommands.ts';
-import { proveRead } from './readList.ts';
 
 const projectRunners = /^(npm|pnpm|yarn|bun|npx|node|python3?|pytest|make|cargo|go|mvn|gradle|gradlew|dotnet|tsc|eslint|vitest|jest|mocha|ruby|rake|bundle|php|composer|deno|tox|uv|poetry|ruff|mypy|prettier|pulumi|task|just)$/;
 /** Programs that run the project's own code: scripts, tests, builds. */
@@ -59,17 +58,4 @@ function pointsOutside(word: string, folder: string, roots: readonly string[]): 
   if (path === '/dev/null' || /^[a-z][a-z0-9+.-]*:\/\//i.test(path)) return false;
   if (path.startsWith('~')) return true;
   return /^([/\\]|[A-Za-z]:[\\/])|(^|[\\/])\.\.([\\/]|$)/.test(path) && !isInside(resolve(folder, path), roots);
-}
-
-/** A reading command of the short list, where no family knows its program. */
-export function provenDeed(words: readonly string[]): Deed | undefined {
-  const proven = proveRead(words);
-  if (proven === undefined) return undefined;
-  const folder = proven.folder === undefined ? undefined : { text: proven.folder, exact: true };
-  const base = proven.folder === undefined ? '' : `${proven.folder}/`;
-  return {
-    effects: [{ kind: 'read', target: words[0] ?? '', inWorkspace: true, detail: 'only looks' }],
-    touches: proven.paths.map((path): Touch => ({ word: { text: path.startsWith('/') ? path : `${base}${path}`, exact: true }, how: 'read' })),
-    ...(proven.git === true ? { gitRead: folder === undefined ? {} : { folder } } : {}),
-  };
 }

@@ -11,7 +11,6 @@ import { readRedirects, type Redirected } from './redirects.ts';
 import type { Scope} from './scope.ts';
 import { type Value } from './scope.ts';
 import { touchEffects } from './touches.ts';
-import { provenDeed } from './unknownProgram.ts';
 
 /** More evaluations of commands than this are not followed: loops, functions and scripts multiply them. */
 const MAX_STEPS = 500;
@@ -196,7 +195,7 @@ export class Walk {
 
   async #function({ name, body }: Extract<Node, { kind: 'function' }>, scope: Scope): Promise<Output> {
     scope.functions.set(name, body);
-    const isKnown = this.shared.lookUp({ program: name, words: [], stdin: { kind: 'none' }, dialect: 'bash', elsewhere: false }) !== undefined || provenDeed([name]) !== undefined;
+    const isKnown = this.shared.lookUp({ program: name, words: [], stdin: { kind: 'none' }, dialect: 'bash', elsewhere: false }) !== undefined;
     if (isKnown) {
       this.shared.findings.add({ text: `${name}()`, effects: [{ kind: 'exec', target: name, inWorkspace: false, detail: 'replaces a command by a function of the same name' }] });
       // Whoever calls it, and however often: what it holds is looked at

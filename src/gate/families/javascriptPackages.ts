@@ -52,7 +52,7 @@ export const javascriptPackages: Family = {
     does('npm version|edit|pkg|rebuild', 'MODERATE', { effects: [runsProject('npm', 'changes package.json, runs its scripts')] }, { matches: ['npm version patch', 'npm pkg set name=a'], not: ['npm version 1.0.0 --prefix /outside'] }),
     does(`${all} cache|store`, 'MODERATE', { effects: [runsProject('the cache of packages', 'clears what can be fetched again')] }, { matches: ['npm cache clean --force', 'pnpm store prune', 'yarn cache clean'], not: ['npm cache clean --prefix /outside'] }),
     does('npm exec|x', 'HIGH', executes, { matches: ['npm exec a', 'npm exec -- a b'], not: ['npm exec'] }, { stopsAtOperand: true }),
-    does('npx|bunx|pnpx', 'HIGH', executes, { matches: ['npx a', 'npx -y create-vite a', 'bunx a', 'npx --no-install tsc', "npx -c 'rm -rf a'"], not: ['npx --version'] }, { stopsAtOperand: true, values: '-p --package -c --call --registry --cache --userconfig' }),
+    does('npx|bunx|pnpx', 'HIGH', executes, { matches: ['npx a', 'npx -y create-vite a', 'bunx a', 'npx --no-install tsc'], not: ['npx --version', "npx -c 'rm -rf a'"] }, { stopsAtOperand: true, values: '-p --package -c --call --registry --cache --userconfig' }),
     does('pnpm exec', 'MODERATE', ({ operands }) => ({ runs: operands.length === 0 ? [] : [{ kind: 'words', words: operands }], forgettable: true }), { matches: ['pnpm exec tsc'], not: ['pnpm -C /outside exec tsc'] }, { stopsAtOperand: true, anyOption: false, flags: '-r --recursive --parallel --no-reporter-hide-prefix', values: '--filter -F -C --dir' }),
     does('yarn exec', 'MODERATE', ({ operands }) => ({ runs: [{ kind: 'words', words: operands }], forgettable: true }), { matches: ['yarn exec tsc'], not: ['yarn exec --cwd /outside tsc'] }, { stopsAtOperand: true }),
     always('pnpm dlx', 'HIGH', { effects: [runsCode('a package', 'is fetched from the registry and run')], forgettable: true }, ['pnpm dlx a']),
@@ -138,7 +138,7 @@ function executes(parsed: Parsed): Deed {
   if (program === undefined && call === undefined && !parsed.has('-p', '--package')) return { effects: [looks('help')] };
   return {
     effects: [runsCode(program?.text ?? 'a package', 'is fetched from the registry and run unless it is installed')], forgettable: true,
-    runs: call === undefined ? [] : [{ kind: 'script', text: call.text, dialect: 'bash', exact: call.exact }],
+    runs: call === undefined ? [{ kind: 'words', words: parsed.operands }] : [{ kind: 'script', text: call.text, dialect: 'bash', exact: call.exact }],
   };
 }
 

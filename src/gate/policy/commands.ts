@@ -1,6 +1,6 @@
 import type { CommandWords } from '../../core/policy.ts';
+import { plainWords } from '../analyse/bash/plainWords.ts';
 import { looseCommands } from '../analyse/looseCommands.ts';
-import { plainByUnbash } from '../analyse/unbashPlain.ts';
 
 /**
  * The words that policy rules match.
@@ -9,6 +9,6 @@ import { plainByUnbash } from '../analyse/unbashPlain.ts';
  */
 export function commandWords(source: string, understood: boolean, parts: readonly string[] = []): CommandWords {
   const loose = [source, ...parts].flatMap((text) => looseCommands(text).map(({ words }) => words));
-  const parsed = understood ? plainByUnbash(source) : { problem: 'not plain' };
-  return 'problem' in parsed ? { loose } : { exact: parsed.commands.map(({ words }) => words), loose };
+  const exact = understood ? plainWords(source) : undefined;
+  return exact === undefined ? { loose } : { exact, loose };
 }

@@ -76,7 +76,7 @@ const bypasses: [string, string, Level][] = [
   ['8 rg --pre', 'rg --pre ./a foo', 'MODERATE'],
   ['8 sort abbreviation', 'sort --compress-prog=./a f', 'MODERATE'],
   ['8 sed e', "sed 'e touch x' f", 'MODERATE'],
-  ['8 awk system', `awk 'BEGIN{system("touch x")}'`, 'HIGH'],
+  ['8 awk system', `awk 'BEGIN{system("touch x")}'`, 'MODERATE'],
   ['8 tar action', 'tar --checkpoint-action=exec=./a -cf x .', 'MODERATE'],
   ['9 sort -o', 'sort -o f f', 'MODERATE'],
   ['9 sed w', "sed 'w f' a", 'MODERATE'],
@@ -109,7 +109,7 @@ const bypasses: [string, string, Level][] = [
   ['17 too deep', `${'('.repeat(9)}ls${')'.repeat(9)}`, 'HIGH'],
   ['18 unparsable', "ls 'a", 'MODERATE'],
   ['20 path escape', 'cat ../../etc/passwd', 'MODERATE'],
-  ['20 home of a user', 'cat ~root/x', 'HIGH'],
+  ['20 home of a user', 'cat ~root/x', 'MODERATE'],
   ['20 folder change', 'cd .. && cat a', 'MODERATE'],
   ['20 git -C', 'git -C .. status', 'MODERATE'],
   ['22 configuration with power', 'tee .cursor/mcp.json', 'HIGH'],
@@ -184,12 +184,12 @@ describe('shell analysis', () => {
     await assert.rejects(analyser.analyse('ls', facts({ signal: AbortSignal.abort() })), { name: 'AbortError' });
   });
 
-  it('is never silent in PowerShell, and sees what destroys', async () => {
+  it('is silent in PowerShell where it only looks, and sees what destroys', async () => {
     const level = async (command: string): Promise<Level> => (await judge(analyser, command, { shell: 'powershell' })).level;
-    assert.equal(await level('Get-ChildItem'), 'MODERATE');
+    assert.equal(await level('Get-ChildItem'), 'SAFE');
     assert.equal(await level("[IO.File]::Delete('x')"), 'DESTRUCTIVE');
     assert.equal(await level('Get-ChildItem | Remove-Item -Recurse'), 'DESTRUCTIVE');
-    assert.equal(await level('rm x'), 'DESTRUCTIVE');
+    assert.equal(await level('rm x'), 'HIGH');
     assert.equal(await level('& ("r"+"m") x'), 'HIGH');
     assert.equal(await level('powershell -enc ZQBjAGgAbwA='), 'HIGH');
     assert.equal(await level('pulumi destroy'), 'DESTRUCTIVE');

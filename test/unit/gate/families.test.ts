@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Rule } from '../../../src/gate/analyse/family.ts';
+import type { Family, Rule } from '../../../src/gate/analyse/family.ts';
 import { families } from '../../../src/gate/families/index.ts';
 import type { Level } from '../../../src/shared/effects.ts';
 import { judge, realAnalyser } from './analyser.ts';
@@ -7,14 +7,14 @@ import { judge, realAnalyser } from './analyser.ts';
 const analyser = realAnalyser();
 
 /** The level of an example by the whole analysis, in an empty workspace. */
-const levelOfExample = async (example: string): Promise<Level> => (await judge(analyser, example)).level;
+const levelOfExample = async (example: string, { style }: Family): Promise<Level> => (await judge(analyser, example, { shell: style === 'powershell' ? 'powershell' : 'bash' })).level;
 
 describe('tool families', () => {
   for (const family of families) {
     describe(family.name, () => {
       for (const rule of family.rules) {
-        for (const example of rule.matches) it(`judges ${example} ${rule.level}`, async () => assert.equal(await levelOfExample(example), rule.level));
-        for (const example of rule.not) it(`does not judge ${example} ${rule.level}`, async () => assert.notEqual(await levelOfExample(example), rule.level));
+        for (const example of rule.matches) it(`judges ${example} ${rule.level}`, async () => assert.equal(await levelOfExample(example, family), rule.level));
+        for (const example of rule.not) it(`does not judge ${example} ${rule.level}`, async () => assert.notEqual(await levelOfExample(example, family), rule.level));
       }
     });
   }

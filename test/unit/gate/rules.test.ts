@@ -1,23 +1,7 @@
 import assert from 'node:assert/strict';
-import { plainByUnbash } from '../../../src/gate/analyse/unbashPlain.ts';
 import { destructiveRules } from '../../../src/gate/analyse/destructive.ts';
 import { createGraveTable } from '../../../src/gate/analyse/graveRule.ts';
 import { highRules } from '../../../src/gate/analyse/high.ts';
-import { proveRead, readRules } from '../../../src/gate/analyse/readList.ts';
-
-/** Words of an example; every example is a single plain command. */
-function wordsOf(example: string): string[] {
-  const parsed = plainByUnbash(example);
-  assert.ok('commands' in parsed, `${example}: ${'problem' in parsed ? parsed.problem : ''}`);
-  return parsed.commands[0]?.words ?? [];
-}
-
-describe('rules of reading commands', () => {
-  for (const rule of readRules) {
-    for (const example of rule.matches) it(`proves ${example}`, () => assert.notEqual(proveRead(wordsOf(example)), undefined));
-    for (const example of rule.not) it(`does not prove ${example}`, () => assert.equal(proveRead(wordsOf(example)), undefined));
-  }
-});
 
 describe('signs of gravity', () => {
   for (const rule of [...destructiveRules, ...highRules]) {
@@ -35,6 +19,5 @@ describe('signs of gravity', () => {
 
   it('gives every rule an example', () => {
     assert.deepEqual([...destructiveRules, ...highRules].filter((rule) => rule.matches.length === 0).map((rule) => rule.reason), []);
-    assert.deepEqual(readRules.filter((rule) => rule.matches.length === 0 || (rule.not.length === 0 && rule.name !== 'echo')).map((rule) => rule.name), []);
   });
 });

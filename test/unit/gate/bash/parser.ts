@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Parser } from 'web-tree-sitter';
 import { parseBash } from '../../../../src/gate/analyse/bash/parse.ts';
 import type { Node, ParsedScript, Part, Redirect, Script, ScriptWord } from '../../../../src/gate/analyse/bash/script.ts';
-import { loadBashParser } from '../../../../src/gate/analyse/treeSitterPlain.ts';
+import { loadBashParser } from '../../../../src/gate/analyse/bash/loadParser.ts';
 
 const require = createRequire(import.meta.url);
 let loading: Promise<Parser> | undefined;
