@@ -43,7 +43,8 @@ export const TASKS: Task[] = [
   preparation('floor editor', [], async () => { await ensureEditor(EDITOR_VERSIONS.floor, progress('floor editor')); }),
   check('types', [nodeModules.tsc, '-p', 'tsconfig.json'], [nodeModules.tsc, '-p', 'webview-ui/tsconfig.json']),
   check('lint', [nodeModules.eslint, '.', '--max-warnings', '0']),
-  mocha('unit', 'test/unit', ['build', 'sandbox programs'], 10_000),
+  mocha('unit', 'test/unit', ['build', 'sandbox programs'], 10_000, ['test/unit/gate/**']),
+  mocha('gate', 'test/unit/gate', ['build'], 10_000),
   mocha('e2e', 'test/e2e', ['build', 'chromium', 'editor', 'pulumi command'], 180_000),
   mocha('pulumi', 'test/pulumi', ['build', 'pulumi command'], 180_000),
   mocha('webview', 'test/webview', ['build', 'chromium'], 60_000),
@@ -82,9 +83,10 @@ function check(name: string, ...commands: string[][]): Task {
   };
 }
 
-function mocha(name: string, folder: string, needs: string[], timeoutMs: number): Task {
+/** @param without patterns of files that another suite runs */
+function mocha(name: string, folder: string, needs: string[], timeoutMs: number, without: string[] = []): Task {
   return suite(name, needs, (result) => [
-    [nodeModules.mocha, '--no-config', '--forbid-only', '--timeout', String(timeoutMs), '--reporter', './test/support/reporter.ts', `${folder}/**/*.test.ts`], result,
+    [nodeModules.mocha, '--no-config', '--forbid-only', '--timeout', String(timeoutMs), '--reporter', './test/support/reporter.ts', ...without.flatMap((pattern) => ['--ignore', pattern]), `${folder}/**/*.test.ts`], result,
   ]);
 }
 

@@ -88,11 +88,23 @@ export class View {
 
   /** Moves a paused page clock on until the allow button counts. */
   async arm(button: string): Promise<void> {
-    for (let index = 0; index < 20; index += 1) {
+    await this.tick(() => this.page.getByRole('button', { name: button, exact: true }).getAttribute('aria-disabled').then((disabled) => disabled === 'false'));
+  }
+
+  /** Moves a paused page clock on until no button waits any more to count. */
+  async armed(): Promise<void> {
+    await this.tick(async () => await this.page.locator('button[data-allow][aria-disabled=true]').count() === 0);
+  }
+
+  /** That a button is in view is noticed in real frames, however the page's clock runs: a busy machine may need many. */
+  private async tick(isDone: () => Promise<boolean>): Promise<void> {
+    const end = performance.now() + 20_000;
+    do {
       await this.page.clock.runFor(400);
-      if (await this.page.getByRole('button', { name: button, exact: true }).getAttribute('aria-disabled') === 'false') return;
-    }
-    throw new Error(`${button} was never armed`);
+      if (await isDone()) return;
+      await this.page.waitForTimeout(20);
+    } while (performance.now() < end);
+    throw new Error('A button never came to count');
   }
 
   async frames(count = 2): Promise<void> {
