@@ -20,6 +20,8 @@ import { dataDir } from './util/dataDir.ts';
 const EXIT = { done: 0, failed: 1, usage: 2, denied: 3, stopped: 130 } as const;
 
 /** Days that an approval for good given on a terminal lasts. */
+/** As the editor's setting has it by default. */
+const PRODUCTION_STACKS = '(^|[-_./])prod(uction)?($|[-_./])';
 const REMEMBER_DAYS = 7;
 /** Characters of an approval's key that name it. */
 const SHORT_KEY = 12;
@@ -152,7 +154,7 @@ async function withHost(values: Values, command: (host: Host, signal: AbortSigna
     humanPresent: onTerminal(),
     // Whoever starts a command in a folder vouches for the folder, as with any build tool.
     workspaceTrusted: () => true,
-    approvals: () => ({ profile: values.profile !== undefined && isProfile(values.profile) ? values.profile : 'standard', role: 'admin', rememberDays: REMEMBER_DAYS }),
+    approvals: () => ({ profile: values.profile !== undefined && isProfile(values.profile) ? values.profile : 'standard', role: 'admin', rememberDays: REMEMBER_DAYS, production: PRODUCTION_STACKS }),
     warn: note,
     confirm: confirmOnTerminal,
     sandboxWanted: () => values.sandbox,

@@ -60,6 +60,8 @@ export interface ApprovalSettings {
   role: Role;
   /** Days that an approval for good lasts. */
   rememberDays: number;
+  /** Regular expression over names of stacks that count as production. */
+  production: string;
 }
 
 export interface HostOptions {
@@ -160,8 +162,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   // what is wrong with a policy is said when the window opens, not in the middle of the work
   void policies.read();
   const rules = async (): Promise<GateRules> => {
-    const { profile, role } = options.approvals();
-    return { profile, role, exposure, workspace: await files.realpath(cwd), policy: await policies.read() };
+    const { profile, role, production } = options.approvals();
+    return { profile, role, production, exposure, workspace: await files.realpath(cwd), policy: await policies.read() };
   };
   const gated = { gate, rules, digest: digestOf, audit: store.audit, humanPresent: options.humanPresent, workspaceTrusted: () => options.workspaceTrusted(), now: Date.now };
   const steps = createHostSteps({ ...gated, redact, logLine: log, confirm: (confirmation, signal) => options.confirm(confirmation, signal) });

@@ -34,7 +34,7 @@ export function confirmationFacts(step: Step & Partial<Proposal>, verdict: Verdi
     ...(recoverability === undefined ? {} : { recoverability }),
     ...(dryRun === undefined ? {} : { dryRun: redact(dryRun) }),
     ...(alternative === undefined ? {} : { alternative: redact(alternative) }),
-    ...(verdict.level === 'DESTRUCTIVE' ? { typedTarget: step.typedTarget ?? DEFAULT_TYPED_TARGET } : {}),
+    ...(verdict.level === 'DESTRUCTIVE' ? { typedTarget: step.typedTarget ?? verdict.typedTarget ?? DEFAULT_TYPED_TARGET } : {}),
   };
 }
 

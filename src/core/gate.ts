@@ -40,6 +40,8 @@ export interface Verdict {
   judged?: { words: string; reason: string }[];
   /** Where it asks: whether the answer may be kept, for the session or for good. */
   rememberable?: 'no' | 'session' | 'always';
+  /** What is typed to confirm what is DESTRUCTIVE, where the action has no name of its own for that. */
+  typedTarget?: string;
   /** SHA-256 (hex) of the policy file whose rule decided, for the audit. */
   policyDigest?: string;
 }

@@ -65,6 +65,8 @@ export interface GateRules {
   workspace: string;
   /** Facts about this machine that make a mistake worse, for the card: "runs as root". */
   exposure: readonly string[];
+  /** Regular expression over names of stacks: a change of one that it fits is confirmed by typing its name. */
+  production?: string;
 }
 
 /** What a policy rule can look at besides effects and level. */

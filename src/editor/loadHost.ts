@@ -32,7 +32,7 @@ export async function loadHost({ context, secrets, folder, appRoot, isTrusted, l
     modelConfig: () => resolveModel(readModelSettings(), (name) => secrets.get(name), process.env),
     humanPresent: true,
     workspaceTrusted: isTrusted,
-    approvals: () => approvalSettings({ profile: readSetting(Setting.approvalProfile), role: readSetting(Setting.approvalRole), rememberDays: readSetting(Setting.rememberDays) }),
+    approvals: () => approvalSettings({ profile: readSetting(Setting.approvalProfile), role: readSetting(Setting.approvalRole), rememberDays: readSetting(Setting.rememberDays), production: readSetting(Setting.productionStacks) }),
     warn: (text) => {
       log.info(text);
       void vscode.window.showWarningMessage(text);

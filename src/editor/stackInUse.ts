@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { HostState } from '../shared/messages.ts';
 import type { Activity } from './activity.ts';
-import { isProduction } from './production.ts';
+import { isProduction } from '../gate/production.ts';
 
 /**
  * The stack that status bar and chat name: the one that the last verb worked on, else the project's only one.

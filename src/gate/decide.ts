@@ -3,6 +3,7 @@ import { taintSentence } from '../core/taint.ts';
 import { levelOf } from './level.ts';
 import { policyFinding } from './policy/evaluate.ts';
 import { silentByProfile, STRICTEST } from './profiles.ts';
+import { raiseForProduction } from './raise.ts';
 import { refusal } from './roles.ts';
 import { couldServeOthers } from './taint.ts';
 
@@ -12,13 +13,16 @@ import { couldServeOthers } from './taint.ts';
  */
 export function decide(input: DecisionInput): Verdict {
   const { effects, actor, subject, taintedBy = [], rules = STRICTEST } = input;
-  const { level, reasons, judged } = levelOf(effects, input.minimumLevel);
+  const { level: own, reasons, judged } = levelOf(effects, input.minimumLevel);
+  const { level, reason: raised, typedTarget } = raiseForProduction(effects, own, rules.production);
   const byPerson = input.direct && actor.kind === 'human';
   const policy = policyFinding(rules.policy, { effects, level, subject, workspace: rules.workspace });
   const outside = !byPerson && taintedBy.length > 0;
   const suspect = outside && couldServeOthers(effects);
   const context = [...(outside && (suspect || level !== 'SAFE') ? [taintSentence(taintedBy) ?? ''] : []), ...(level === 'SAFE' ? [] : rules.exposure)];
-  const verdict = (decision: Verdict['decision'], rule: string, ...first: string[]): Verdict => ({ decision, level, rule, reasons: [...first, ...reasons, ...context], judged });
+  const verdict = (decision: Verdict['decision'], rule: string, ...first: string[]): Verdict => ({
+    decision, level, rule, reasons: [...first, ...(raised === undefined ? [] : [raised]), ...reasons, ...context], judged, ...(typedTarget === undefined ? {} : { typedTarget }),
+  });
   const byPolicy = (decision: Verdict['decision']): Verdict | undefined => (policy?.decision !== decision ? undefined : { ...verdict(decision, policy.rule, policy.reason), policyDigest: policy.digest });
 
   if (level !== 'SAFE' && !input.workspaceTrusted) {

@@ -48,7 +48,7 @@ async function inHost(workspace: TempDir): Promise<Omit<Turns, 'peakRssMb'>> {
     storageDir: storage.path, cwd: workspace.path, extensionDir: root, humanPresent: false, workspaceTrusted: () => true,
     secrets: { get: () => Promise.resolve(undefined), set: () => Promise.resolve(), remove: () => Promise.resolve() },
     modelConfig: () => Promise.resolve({ dialect: 'chat', provider: 'custom', model: 'scripted-model', baseUrl: `${provider.baseUrl}/v1` }),
-    approvals: () => ({ profile: 'standard', role: 'admin', rememberDays: 7 }), warn: () => undefined,
+    approvals: () => ({ profile: 'standard', role: 'admin', rememberDays: 7, production: '' }), warn: () => undefined,
     confirm: () => Promise.resolve(false), sandboxWanted: () => false, pulumiPath: () => '', log: () => undefined,
   });
   try {

@@ -69,7 +69,7 @@ export function openHost(name: string, options: Partial<HostOptions> = {}): Prom
     modelConfig: () => Promise.reject(new Error('no model in this test')),
     humanPresent: true,
     workspaceTrusted: () => true,
-    approvals: () => ({ profile: 'standard', role: 'admin', rememberDays: 7 }),
+    approvals: () => ({ profile: 'standard', role: 'admin', rememberDays: 7, production: '' }),
     warn: () => undefined,
     confirm: () => Promise.resolve(false),
     sandboxWanted: () => false, pulumiPath: () => '',

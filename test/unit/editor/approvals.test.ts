@@ -7,13 +7,13 @@ const HOUR_MS = 3_600_000;
 
 describe('settings of approvals', () => {
   it('are taken as they are, with days within bounds', () => {
-    assert.deepEqual(approvalSettings({ profile: 'autonomous', role: 'operator', rememberDays: 30 }), { profile: 'autonomous', role: 'operator', rememberDays: 30 });
-    assert.equal(approvalSettings({ profile: 'standard', role: 'admin', rememberDays: 4_000 }).rememberDays, 90);
+    assert.deepEqual(approvalSettings({ profile: 'autonomous', role: 'operator', rememberDays: 30, production: 'live' }), { profile: 'autonomous', role: 'operator', rememberDays: 30, production: 'live' });
+    assert.equal(approvalSettings({ profile: 'standard', role: 'admin', rememberDays: 4_000, production: '' }).rememberDays, 90);
   });
 
   it('count as the strictest where they are not known', () => {
     for (const value of ['yolo', '', 7, null, undefined, {}]) {
-      assert.deepEqual(approvalSettings({ profile: value, role: value, rememberDays: 'x' }), { profile: 'careful', role: 'viewer', rememberDays: 1 });
+      assert.deepEqual(approvalSettings({ profile: value, role: value, rememberDays: 'x', production: undefined }), { profile: 'careful', role: 'viewer', rememberDays: 1, production: '.' });
     }
   });
 });

@@ -4,7 +4,7 @@ import { judgeLink, resolveShownPath } from '../../../src/editor/links.ts';
 import { placeholderFor } from '../../../src/editor/placeholder.ts';
 import { noFolder } from '../../../src/editor/hostHandle.ts';
 import { MAX_PROBLEMS, problemLabel, problemText } from '../../../src/editor/problems.ts';
-import { isProduction } from '../../../src/editor/production.ts';
+import { isProduction } from '../../../src/gate/production.ts';
 import { webviewHtml } from '../../../src/editor/webviewHtml.ts';
 
 describe('a link in the conversation', () => {

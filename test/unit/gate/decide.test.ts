@@ -91,6 +91,33 @@ describe('the decision by profile', () => {
   });
 });
 
+describe('the decision about production', () => {
+  const production = '(^|[-_./])prod(uction)?($|[-_./])';
+  const onProd = (name: 'deploy' | 'infra read', given: Partial<GateRules> = {}): Verdict => decide(input(name, { production, ...given }, { effects: [{ ...effects[name], target: 'shop/prod' }] }));
+
+  it('takes a change of it for what must be confirmed by its name, in every profile', () => {
+    for (const profile of PROFILES) {
+      const verdict = onProd('deploy', { profile });
+      assert.deepEqual([verdict.decision, verdict.level, verdict.typedTarget, verdict.rememberable], ['ask', 'DESTRUCTIVE', 'prod', 'no']);
+      assert.equal(verdict.reasons[0], 'shop/prod looks like production.');
+    }
+  });
+
+  it('leaves reads of it, and changes elsewhere, as they are', () => {
+    assert.equal(onProd('infra read').level, 'SAFE');
+    assert.equal(decide(input('deploy', { production })).level, 'HIGH');
+    assert.equal(decide(input('deploy', { production })).typedTarget, undefined);
+  });
+
+  it('is refused to an operator, who approves nothing that destroys', () => {
+    assert.equal(onProd('deploy', { role: 'operator' }).decision, 'deny');
+  });
+
+  it('never lowers: an expression that is none raises nothing', () => {
+    assert.equal(onProd('deploy', { production: '(' }).level, 'HIGH');
+  });
+});
+
 describe('the decision by role and permission', () => {
   const table: [Role, Name, string][] = [
     ['viewer', 'read', 'allow read-in-workspace'], ['viewer', 'infra read', 'allow read-in-workspace'], ['viewer', 'edit', 'deny role-viewer'], ['viewer', 'tests', 'deny role-viewer'],
