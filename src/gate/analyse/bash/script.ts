@@ -1,6 +1,6 @@
 /**
  * A bash text as the analysis sees it: what unbash read, checked against what tree-sitter read (`agree.ts`), reduced to
- * what decides about effects. Words are still as written; `words.ts` cooks them.
+ * what decides about effects. Words are still as written; `expand.ts` expands them.
  */
 
 /** A piece of a word. */
