@@ -16,6 +16,7 @@ import { download } from './download.ts';
 import { fileChanges } from './fileChanges.ts';
 import { finding } from './finding.ts';
 import { forges } from './forges.ts';
+import { gcloud, googleStorage } from './gcloud.ts';
 import { git } from './git.ts';
 import { go } from './go.ts';
 import { hashicorp } from './hashicorp.ts';
@@ -81,8 +82,10 @@ export const families: readonly Family[] = [
   fileChanges,
   finding,
   forges,
+  gcloud,
   git,
   go,
+  googleStorage,
   hashicorp,
   helm,
   interpreters,

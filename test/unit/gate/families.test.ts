@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Family, Rule } from '../../../src/gate/analyse/family.ts';
 import { families } from '../../../src/gate/families/index.ts';
 import type { Level } from '../../../src/shared/effects.ts';
@@ -18,6 +20,14 @@ describe('tool families', () => {
       }
     });
   }
+
+  it('are all asked: none is written and left out of the list', async () => {
+    const folder = join(import.meta.dirname, '../../../src/gate/families');
+    const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
+    const written = (await Promise.all(files.map(async (name) => [...(await readFile(join(folder, name), 'utf8')).matchAll(/^export const \w+: Family = \{\s+name: '([^']+)'/gm)].map(([, family]) => family)))).flat();
+    assert.ok(written.length > 50);
+    assert.deepEqual(written.toSorted(), families.map(({ name }) => name).toSorted());
+  });
 
   it('give every rule an example of what it is and, where its words matter, of what it is not', () => {
     const lacking = (rule: Rule): boolean => rule.matches.length === 0 || (rule.not.length === 0 && rule.insensitive !== true);
