@@ -62,6 +62,8 @@ export interface Touch {
 export type Run =
   /** A program with its words. `more` words follow that are not known here, e.g. those that `xargs` reads. */
   | { kind: 'words'; words: readonly Word[]; stdin?: Stdin; elsewhere?: boolean; folder?: Word }
+  /** A program of an installed package (`npx tsc`); where none of that name is installed, one is fetched and run. */
+  | { kind: 'package'; words: readonly Word[]; stdin?: Stdin }
   /** A text in a shell's language; `exact` is false where a part of it is not known. */
   | { kind: 'script'; text: string; dialect: Dialect; exact: boolean; stdin?: Stdin; elsewhere?: boolean; folder?: Word }
   /** A script file: its content is read and analysed where it can be. */

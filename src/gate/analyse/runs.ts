@@ -1,7 +1,9 @@
 import type { Call, Run, Stdin, Word } from './call.ts';
 import { codeFinding } from './code.ts';
+import { runsCode, runsProject } from './effects.ts';
 import type { Output } from './expand.ts';
 import { foldersAfter } from './folders.ts';
+import { installedProgram } from './packages.ts';
 import { findPlace } from './places.ts';
 import type { Scope } from './scope.ts';
 import { scriptFile, scriptText } from './scripts.ts';
@@ -32,6 +34,10 @@ async function runOne(walk: Walk, call: Call, run: Run, scope: Scope): Promise<O
     case 'words':
       inner.countStep();
       return inner.words(run.words, own, run.stdin ?? call.stdin, call.program === 'command' || call.program === 'builtin' || !inShell.has(call.program));
+    case 'package':
+      inner.countStep();
+      await addPackage(inner, run.words[0], own);
+      return inner.words(run.words, own, run.stdin ?? call.stdin, true);
     case 'script':
       return scriptText(inner, run.text, run.dialect, run.exact, own, stdinOf(run.stdin, call));
     case 'file':
@@ -55,6 +61,13 @@ function startScope(run: Run, scope: Scope): Scope {
   child.functions.clear();
   if ('folder' in run && run.folder !== undefined) child.folders = foldersAfter(run.folder, scope.folders);
   return child;
+}
+
+async function addPackage(walk: Walk, program: Word | undefined, scope: Scope): Promise<void> {
+  const name = program?.text ?? 'a package';
+  const file = walk.elsewhere || program?.exact !== true ? undefined : await installedProgram(name, scope.folders, walk.shared.facts);
+  if (file !== undefined) walk.shared.findings.relyOn(file);
+  walk.shared.findings.add({ text: name, effects: [file === undefined ? runsCode(name, 'is not installed in the project, so it is fetched from the registry and run') : runsProject(name, 'a program that is installed in the project')] });
 }
 
 async function fileRun(walk: Walk, call: Call, run: Extract<Run, { kind: 'file' }>, scope: Scope): Promise<Output> {

@@ -132,12 +132,14 @@ function script(parsed: Parsed, name: string, exact: boolean): Deed {
   return { runs: [{ kind: 'task', runner: 'package-script', name, ...(where === undefined ? {} : { folder: where }) }] };
 }
 
-function executes(parsed: Parsed): Deed {
+function executes(parsed: Parsed, { program: invoked }: Call): Deed {
   const [program] = parsed.operands;
   const call = parsed.value('-c', '--call');
   if (program === undefined && call === undefined && !parsed.has('-p', '--package')) return { effects: [looks('help')] };
+  const plainly = program !== undefined && call === undefined && invoked !== 'pnpx' && parsed.options.every(({ name }) => /^(-y|--yes|--no|--no-install|-q|--quiet|-s|--silent|--offline|--prefer-offline)$/.test(name));
+  if (plainly) return { forgettable: true, runs: [{ kind: 'package', words: parsed.operands }] };
   return {
-    effects: [runsCode(program?.text ?? 'a package', 'is fetched from the registry and run unless it is installed')], forgettable: true,
+    effects: [runsCode(program?.text ?? 'a package', 'is fetched from the registry and run')], forgettable: true,
     runs: call === undefined ? [{ kind: 'words', words: parsed.operands }] : [{ kind: 'script', text: call.text, dialect: 'bash', exact: call.exact }],
   };
 }
