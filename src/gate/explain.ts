@@ -11,20 +11,21 @@ const whatHappens: Record<Verdict['decision'], string> = {
 
 const levels: Record<Verdict['level'], string> = {
   SAFE: 'it only looks',
-  MODERATE: 'it changes what can be brought back, or runs code of the project',
+  MODERATE: 'it changes what can be brought back, runs code of the project, or reaches for what lies outside',
   HIGH: 'it reaches outward, or cannot be taken back',
   DESTRUCTIVE: 'it loses something that nothing brings back',
 };
 
 /** Tells a person what a command would do, part by part, why it is judged so, and what an approval would ask. Plain text. */
 export function explain(command: string, analysis: ShellAnalysis, verdict: Verdict): string {
-  const reasons = [...new Set([...analysis.reasons, ...verdict.reasons])];
+  const said = new Set(analysis.parts.flatMap(({ effects }) => effects.map(effectText)));
+  const reasons = [...new Set([...analysis.reasons, ...verdict.reasons])].map(visible).filter((reason) => !said.has(reason));
   const sections = [
     `${verdict.level}: ${levels[verdict.level]}. It ${whatHappens[verdict.decision]}.`,
     `Command\n${indented(visible(command))}`,
     ...(analysis.understood ? [] : ['Not all of it is understood, so it is judged by what is seen in it.']),
     `What it does\n${analysis.parts.map(partText).join('\n')}`,
-    ...(reasons.length === 0 ? [] : [`Why\n${reasons.map((reason) => `  - ${visible(reason)}`).join('\n')}`]),
+    ...(reasons.length === 0 ? [] : [`Why\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`]),
     ...(verdict.decision === 'ask' ? [`What an approval asks\n${indented(questionOf(analysis, verdict))}`] : []),
     ...(analysis.alternative === undefined ? [] : [`Safer\n${indented(analysis.alternative)}`]),
   ];

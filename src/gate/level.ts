@@ -29,7 +29,7 @@ export function levelOf(effects: readonly Effect[], minimumLevel: Level = 'SAFE'
 
 function judge(effect: Effect): { level: Level; words: string; reason: string } {
   const { level, what } = judgeKind(effect);
-  return { level, words: what, reason: effect.detail === undefined ? `${what}: ${effect.target}` : `${what}: ${effect.target} (${effect.detail})` };
+  return { level, words: what, reason: effect.detail === undefined || effect.detail.toLowerCase() === what.toLowerCase() ? `${what}: ${effect.target}` : `${what}: ${effect.target} (${effect.detail})` };
 }
 
 function judgeKind(effect: Effect): { level: Level; what: string } {
@@ -57,7 +57,7 @@ function judgeKind(effect: Effect): { level: Level; what: string } {
       return effect.recoverable === 'none' ? { level: 'DESTRUCTIVE', what: 'Destroys' } : { level: 'HIGH', what: 'Changes infrastructure' };
     case 'git':
       if (effect.access === 'read') return { level: 'SAFE', what: 'Looks at the repository' };
-      if (effect.recoverable === 'none') return { level: 'DESTRUCTIVE', what: 'Throws away what git holds, or what it does not hold yet' };
+      if (effect.recoverable === 'none') return { level: 'DESTRUCTIVE', what: 'Throws away commits or uncommitted work' };
       return effect.recoverable === 'git' ? { level: 'MODERATE', what: 'Changes the repository' } : { level: 'HIGH', what: 'Changes the repository or a remote for good' };
     case 'privilege':
       return { level: 'HIGH', what: 'Takes or gives rights' };

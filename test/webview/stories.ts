@@ -130,7 +130,7 @@ export const stories: Record<string, HostMessage> = {
     effects: [], reasons: ['The name of the program is written in another form.'],
     parts: [
       { text: 'rm -rf build src', effects: [{ kind: 'delete', target: '/home/ada/shop/web/build', recoverable: 'none', words: 'Deletes for good' }, { kind: 'delete', target: '/home/ada/shop/web/src', recoverable: 'none', words: 'Deletes for good' }] },
-      { text: 'git push --force', effects: [{ kind: 'git', target: 'origin/main', recoverable: 'none', words: 'Throws away what git holds, or what it does not hold yet', detail: 'overwrites the branch' }] },
+      { text: 'git push --force', effects: [{ kind: 'git', target: 'origin/main', recoverable: 'none', words: 'Throws away commits or uncommitted work', detail: 'overwrites the branch' }] },
     ],
     loss: {
       headline: 'Deletes 1,204 files (38 MB) in build/ and src/; 17 of them are not in git and cannot be recovered. Overwrites origin/main; 2 commits there are lost.', counts: { delete: 1204, commits: 2 }, atLeast: true,

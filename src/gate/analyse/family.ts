@@ -218,7 +218,7 @@ function applyRule(family: Family, rule: Rule, style: OptionStyle, { before, aft
     level: known || deed === undefined ? answer.level : higher(rule.level, answer.level ?? 'SAFE'),
     effects: [
       ...(answer.effects ?? []),
-      ...(known ? [] : [{ ...notKnown([rule.command.split(' ')[0], ...strange].join(' ')), detail: `${strange[0] ?? ''} is not known to be harmless` } satisfies Effect]),
+      ...(known ? [] : [{ ...notKnown([call.program, ...strange].join(' ')), detail: `${strange[0] ?? ''} is not known to be harmless` } satisfies Effect]),
       ...(known && nothing ? [{ kind: 'read', target: call.program, inWorkspace: true, detail: 'prints what it is given' } satisfies Effect] : []),
     ],
   };

@@ -61,7 +61,7 @@ async function touchOne(touch: Touch, where: Where, touched: Touched): Promise<v
       return;
     case 'append':
     case 'change':
-      for (const place of places) touched.effects.push(...changeEffects(place, touch));
+      for (const place of places) touched.effects.push(...await changeEffects(place, touch, facts));
       return;
     case 'write':
     case 'delete':
@@ -125,9 +125,11 @@ async function belowEffects(folder: string, touch: Touch, facts: ShellFacts, tar
   return [{ kind: 'secret-read', target: found.secret, inWorkspace: true, detail: `lies below ${target}` }];
 }
 
-function changeEffects({ path, real, inWorkspace }: Place, { how }: Touch): Effect[] {
+async function changeEffects({ path, real, inWorkspace }: Place, { how }: Touch, facts: ShellFacts): Promise<Effect[]> {
   if (isSocketName(path)) return [{ kind: 'network', target: path, detail: 'opens a connection' }];
-  return [{ kind: 'write', target: real, inWorkspace, detail: how === 'append' ? 'adds to its end' : 'changes its attributes or entries' }];
+  const isFolder = (await facts.stat(real).catch(() => undefined))?.kind === 'directory';
+  const changed = isFolder ? 'files or folders in it are added or changed' : 'its name, rights or times change';
+  return [{ kind: 'write', target: real, inWorkspace, detail: how === 'append' ? 'adds to its end' : changed }];
 }
 
 /** Writes and deletes: what is there now decides whether something is lost. */

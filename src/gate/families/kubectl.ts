@@ -45,7 +45,9 @@ function applyDoes(parsed: Parsed, call: Call): Deed {
 }
 
 function deleteDoes(parsed: Parsed): Deed {
-  const names = parsed.texts.length > 0 ? parsed.texts : parsed.values('-f', '--filename', '-k', '--kustomize').map(({ text }) => text);
+  // `pod a`: the kind stands before the names
+  const [kind = '', ...named] = parsed.texts;
+  const names = named.length > 0 && !kind.includes('/') ? named : parsed.texts.length > 0 ? parsed.texts : parsed.values('-f', '--filename', '-k', '--kustomize').map(({ text }) => text);
   return { ...destruction('deletes from the cluster', names), alternative: 'kubectl delete --dry-run=server shows what would go.' };
 }
 
