@@ -57,6 +57,7 @@ import { systemPackages } from './systemPackages.ts';
 import { tar } from './tar.ts';
 import { terraform } from './terraform.ts';
 import { textPrograms } from './textPrograms.ts';
+import { versions } from './versions.ts';
 import { viewers } from './viewers.ts';
 import { windowsFiles } from './windowsFiles.ts';
 import { windowsShells } from './windowsShells.ts';
@@ -124,6 +125,7 @@ export const families: readonly Family[] = [
   tar,
   terraform,
   textPrograms,
+  versions,
   viewers,
   windowsFiles,
   windowsShells,

@@ -47,7 +47,7 @@ export const javascriptPackages: Family = {
     does('pnpm init', 'MODERATE', initializes, { matches: ['pnpm init'], not: ['pnpm init a'] }),
     does('yarn init', 'MODERATE', initializes, { matches: ['yarn init -y'], not: ['yarn init a'] }),
     does('bun init', 'MODERATE', initializes, { matches: ['bun init -y'], not: ['bun init a'] }),
-    does(`${all} run|run-script|rum|urn`, 'MODERATE', runsScript, { matches: ['npm run build', 'npm run', 'pnpm run lint', 'yarn run build', 'bun run build'], not: ['npm run build --script-shell=./a'] }, { anyOption: false, flags: `${shown} --if-present --ignore-scripts --foreground-scripts --parallel --stream --sequential --no-bail --bun --watch --hot`, values: shownValues }),
+    does(`${all} run|run-script|rum|urn`, 'MODERATE', runsScript, { matches: ['npm run build', 'pnpm run lint', 'yarn run build', 'bun run build'], not: ['npm run', 'npm run build --script-shell=./a'] }, { anyOption: false, flags: `${shown} --if-present --ignore-scripts --foreground-scripts --parallel --stream --sequential --no-bail --bun --watch --hot`, values: shownValues }),
     does(`${all} test|t|tst|start|stop|restart`, 'MODERATE', runsLifecycle, { matches: ['npm test', 'npm t', 'npm start', 'yarn test', 'pnpm test'], not: ['npm test --script-shell=./a'] }, { anyOption: false, flags: `${shown} --if-present --ignore-scripts --foreground-scripts --watch --coverage --bail`, values: shownValues }),
     does('npm version|edit|pkg|rebuild', 'MODERATE', { effects: [runsProject('npm', 'changes package.json, runs its scripts')] }, { matches: ['npm version patch', 'npm pkg set name=a'], not: ['npm version 1.0.0 --prefix /outside'] }),
     does(`${all} cache|store`, 'MODERATE', { effects: [runsProject('the cache of packages', 'clears what can be fetched again')] }, { matches: ['npm cache clean --force', 'pnpm store prune', 'yarn cache clean'], not: ['npm cache clean --prefix /outside'] }),
@@ -114,7 +114,7 @@ function initializes({ texts: [generator] }: Parsed): Deed {
 
 function runsScript(parsed: Parsed): Deed {
   const [name] = parsed.operands;
-  if (name === undefined) return { effects: [runsProject('package scripts', 'lists them')] };
+  if (name === undefined) return { effects: [looks('package scripts')] };
   return script(parsed, name.text, name.exact);
 }
 

@@ -1,3 +1,4 @@
+import { looks } from '../analyse/effects.ts';
 import type { Family, Rule } from '../analyse/family.ts';
 import { shellDoes } from './shellDeeds.ts';
 import { commandDoes, envDoes, flockDoes, printenvDoes, rtkDoes, runsAfter, runsApart, runsAsAnother, runsOperands, runsWithin, scriptDoes, suDoes, tracesDoes, watchDoes } from './wrapperDeeds.ts';
@@ -62,6 +63,7 @@ export const wrappers: Family = {
     }),
     wrapper('busybox|toybox', { flags: '--list --list-full --help', matches: ['busybox echo a', 'busybox'], not: ['busybox rm x', 'busybox --install'] }),
     wrapper('rtk', { flags: '-v --verbose -u --ultra-compact --skip-env -h --help -V --version', does: rtkDoes, matches: ['rtk echo a', 'rtk proxy echo a', 'rtk --version', 'rtk discover'], not: ['rtk', 'rtk rm -rf /', 'rtk proxy', 'rtk --nonexistent-flag'] }),
+    { command: 'tmux ls|list-sessions|list-windows|list-panes|lsw|lsp|lscm|list-commands|list-keys|lsk', level: 'SAFE', operands: 'none', flags: '-a -s', values: '-t', does: { effects: [looks('the sessions of tmux')] }, matches: ['tmux ls', 'tmux list-windows -t a'], not: ["tmux ls -F '#(touch a)'", "tmux list-sessions -f '#(touch a)'"] },
     wrapper('tmux|screen|at|batch|expect|entr|perf|gdb|lldb|start-stop-daemon|daemonize|dbus-run-session', { level: 'HIGH', does: runsApart('runs commands later, or where nobody follows'), matches: ['tmux', 'screen ls'], not: ["tmux send-keys 'rm -rf /' Enter"] }),
   ],
 };

@@ -91,7 +91,7 @@ function restore(parsed: Parsed, call: Call): Deed {
 }
 
 /** Taking single files out of the index is undone by adding them; a whole index may hold what was picked line by line. */
-function unstages({ operands }: Parsed, call: Call): Deed {
+function unstages({ operands }: Pick<Parsed, 'operands'>, call: Call): Deed {
   const single = operands.length > 0 && operands.every((word) => word.exact && word.matches === undefined && !/^(\.|\.\/|:\/?|HEAD.*)$|[*?]|\/$/.test(word.text));
   return single ? changes(call, 'the index') : changesForGood(call, 'the index', 'what was staged is no longer');
 }
@@ -103,7 +103,7 @@ function reset(parsed: Parsed, call: Call): Deed {
   }
   if (parsed.has('--soft')) return changes(call, 'where the branch points');
   // With paths only the index changes, and only there
-  if (texts[0] === 'HEAD' && texts.length > 1) return unstages({ ...parsed, operands: parsed.operands.slice(1) }, call);
+  if (texts[0] === 'HEAD' && texts.length > 1) return unstages({ operands: parsed.operands.slice(1) }, call);
   const paths = call.words.some(({ text }) => text === '--');
   return paths ? unstages(parsed, call) : changesForGood(call, texts[0] ?? 'the index', 'moves the branch or throws the index away');
 }
