@@ -17,7 +17,7 @@ export async function assign(walk: Walk, { name, value, compound, words, hostile
 export function setVariable(walk: Walk, name: string, value: Word | undefined, setting: Setting, scope: Scope): void {
   const effect = assignmentEffect(name, value, setting);
   if (effect !== undefined) walk.shared.findings.add({ text: value === undefined ? name : `${name}=${value.text}`, effects: [effect] });
-  if (name === 'IFS') scope.splitsPlainly = false;
-  if (setting === 'command') return;
+  if (name === 'IFS' && setting !== 'read') scope.splitsPlainly = false;
+  if (setting === 'command' || setting === 'read') return;
   scope.variables.set(name, value === undefined ? undefined : value.exact ? { text: value.text } : value.inside === true ? { inside: true } : undefined);
 }

@@ -20,12 +20,17 @@ export async function walkCommand(walk: Walk, node: Extract<Node, { kind: 'comma
   walk.countStep();
   const words: Word[] = [];
   for (const word of node.words) words.push(...await expandWord(word, scope, walk.expansions));
-  const setting: Setting = words.length === 0 ? 'shell' : 'command';
+  const setting = settingBefore(words, scope);
   for (const assignment of node.assignments) await assign(walk, assignment, setting, scope);
   const redirected = await walk.redirect(node.redirects, stdin, scope);
   if (words.length === 0) return {};
   const output = await runWords(walk, words, scope, redirected.stdin);
   return redirected.takesOutput ? { text: '' } : output;
+}
+
+function settingBefore([program]: readonly Word[], scope: Scope): Setting {
+  if (program === undefined) return 'shell';
+  return program.exact && program.text === 'read' && !scope.functions.has('read') ? 'read' : 'command';
 }
 
 /** A program, or its verb, that another command puts together is never a thing to be silent about. */

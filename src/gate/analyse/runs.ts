@@ -2,7 +2,7 @@ import type { Call, Run, Stdin, Word } from './call.ts';
 import { codeFinding } from './code.ts';
 import { runsCode, runsProject } from './effects.ts';
 import type { Output } from './expand.ts';
-import { foldersAfter } from './folders.ts';
+import { foldersAfter, isFolderInside } from './folders.ts';
 import { installedProgram } from './packages.ts';
 import { findPlace } from './places.ts';
 import type { Scope } from './scope.ts';
@@ -46,7 +46,7 @@ async function runOne(walk: Walk, call: Call, run: Run, scope: Scope): Promise<O
       await runTask(inner, run, own);
       return {};
     case 'code':
-      walk.shared.findings.add(codeFinding(run.language, run.text, run.exact));
+      walk.shared.findings.add(codeFinding(run.language, run.text, run.exact, !walk.elsewhere && isFolderInside(own.folders, walk.shared.facts)));
       return {};
   }
 }

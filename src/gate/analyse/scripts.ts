@@ -57,7 +57,7 @@ export async function scriptFile(walk: Walk, place: Place, language: 'shell' | '
   }
   findings.add({ text, effects: [{ kind: 'exec', target: real, inWorkspace, detail: inWorkspace ? "runs the project's own code" : 'code outside the workspace' }] });
   if (content === undefined) return {};
-  if (isShell) return scriptText(walk, withoutCarriageReturns(content), 'bash', true, scope, stdin);
+  if (isShell) return scriptText(walk, withoutHeader(withoutCarriageReturns(content)), 'bash', true, scope, stdin);
   if (language === 'powershell') return scriptText(walk, content, 'powershell', true, scope, stdin);
   if (await isNew(walk, real)) {
     const effects = deletionEffects(real, content);
@@ -65,6 +65,9 @@ export async function scriptFile(walk: Walk, place: Place, language: 'shell' | '
   }
   return {};
 }
+
+/** The first line of a script file is a comment, once it has said which shell reads it; one that hands the shell more than switches stays. */
+const withoutHeader = (text: string): string => text.replace(/^#!\s*(\/[\w.-]+)*\/(env[ \t]+)?(ba|da|z|k)?sh(?:[ \t]+-[aefhuvxC]+)*[ \t]*(?=\n|$)/, '');
 
 const withoutCarriageReturns = (text: string): string => (sep === '\\' ? text.replaceAll('\r\n', '\n') : text);
 

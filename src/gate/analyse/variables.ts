@@ -20,12 +20,13 @@ const carriers = new RegExp(`^(${[
   'CC|CXX|CPP|LD|AR|AS|CFLAGS|CXXFLAGS|LDFLAGS|MAKE|MAKEFLAGS|MFLAGS|MAKEFILES|GNUMAKEFLAGS|CMAKE_.*|PKG_CONFIG.*|DOCKER_.*|BUILDKIT_.*|COMPOSE_.*|KUBE(?!_NAMESPACE$).*|HELM_.*|TF_.*|TERRAGRUNT_.*|PULUMI_(?!STACK$).*|ANSIBLE_.*|VAULT_.*|CONSUL_.*|AWS_.*|AZURE_.*|GOOGLE_.*|CLOUDSDK_.*|GH_.*|GITHUB_.*|PG.*|MYSQL.*|REDIS.*|OPENSSL_.*|CURL_.*|SSL.*|WGETRC|XDG_.*|(https?|all|no|ftp)_proxy|(HTTPS?|ALL|NO|FTP)_PROXY|.*_(COMMAND|CMD|WRAPPER|LAUNCHER|OPTS|OPTIONS|PRELOAD|CONFIG|HOOK|PLUGIN|PLUGINS|PROXY)',
 ].join('|')})$`);
 
-/** How a variable is set: in the shell alone, for the environment of one command, or for those of all that follow. */
-export type Setting = 'shell' | 'command' | 'export';
+/** How a variable is set: in the shell alone, for the environment of one command or of `read`, or for those of all that follow. */
+export type Setting = 'shell' | 'command' | 'read' | 'export';
 
 /** The effect of setting a variable; undefined where it is harmless. */
 export function assignmentEffect(name: string, value: Word | undefined, setting: Setting): Effect | undefined {
-  if (harmless.test(name)) return undefined;
+  // It says how `read` cuts a line, and nothing else sees it
+  if (harmless.test(name) || (name === 'IFS' && setting === 'read')) return undefined;
   if (pagers.test(name) && value?.exact === true && harmlessPagers.test(value.text)) return undefined;
   const target = value === undefined ? name : `${name}=${value.text}`;
   if (carriers.test(name)) {
@@ -33,7 +34,7 @@ export function assignmentEffect(name: string, value: Word | undefined, setting:
     if (setting === 'shell' && !shellOwn.test(name)) return { kind: 'unknown', target, inWorkspace: true, detail: `${name} may change what later commands do` };
     return { kind: 'exec', target, inWorkspace: false, detail: `${name} can make commands run or load something else` };
   }
-  if (setting === 'shell' || (setting === 'command' && !steering.test(name))) return undefined;
+  if (setting === 'shell' || (setting !== 'export' && !steering.test(name))) return undefined;
   return { kind: 'unknown', target, inWorkspace: true, detail: `what ${name} changes is not known` };
 }
 

@@ -142,17 +142,21 @@ export class Walk {
   async #compound({ keyword, words, bodies }: Extract<Node, { kind: 'compound' }>, scope: Scope, stdin: Stdin): Promise<Output> {
     for (const word of words) await expandWord(word, scope, this.expansions);
     const loops = keyword === 'while' || keyword === 'until' || keyword === 'for';
-    const around = (): Promise<void> => this.#branches(bodies, scope, stdin);
+    const name = keyword === 'while' && stdin.kind === 'pipe' && stdin.names === true && !scope.functions.has('read') ? nameThatIsRead(bodies[0]) : undefined;
+    const around = (): Promise<void> => this.#branches(bodies, scope, stdin, name);
     if (loops) await this.#repeated(bodies, scope, around);
     else await around();
+    if (name !== undefined) scope.variables.set(name, undefined);
     return {};
   }
 
-  async #branches(bodies: readonly Node[], scope: Scope, stdin: Stdin): Promise<void> {
-    for (const body of bodies) {
+  /** @param read a variable that holds the name of a file once the first of the bodies, a condition, has run well */
+  async #branches(bodies: readonly Node[], scope: Scope, stdin: Stdin, read?: string): Promise<void> {
+    for (const [at, body] of bodies.entries()) {
       const before = scope.clone();
       await this.node(body, scope, stdin);
       scope.join(before);
+      if (at === 0 && read !== undefined) scope.variables.set(read, { inside: true });
     }
   }
 
@@ -255,6 +259,13 @@ export class Walk {
 function joined(outputs: readonly Output[]): Output {
   if (outputs.every(({ text }) => text !== undefined)) return { text: outputs.map(({ text }) => text).join('') };
   return outputs.every(({ names, text }) => names === true || text === '') ? { names: true } : {};
+}
+
+/** The variable of a condition that is `read` and nothing else: `while IFS= read -r file`. */
+function nameThatIsRead(condition: Node | undefined): string | undefined {
+  if (condition?.kind === 'list' && condition.nodes.length === 1) return nameThatIsRead(condition.nodes[0]);
+  if (condition?.kind !== 'command' || condition.redirects.length > 0 || condition.assignments.some(({ name }) => name !== 'IFS')) return undefined;
+  return /^read (?:-r )?([A-Za-z_]\w*)$/.exec(condition.words.map(({ source }) => source).join(' '))?.[1];
 }
 
 /** Variables that a node assigns anywhere inside it. */
