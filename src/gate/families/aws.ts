@@ -44,6 +44,8 @@ const s3: Rule[] = [
 
 const secrets: Rule[] = [
   reading('aws iam get-credential-report|get-account-password-policy|get-access-key-last-used', ['aws iam get-credential-report', 'aws iam get-account-password-policy'], ['aws iam get-login-profile --endpoint-url x']),
+  reading('aws iam generate-credential-report|generate-service-last-accessed-details', ['aws iam generate-credential-report'], ['aws iam create-access-key']),
+  reading('aws sts decode-authorization-message', ['aws sts decode-authorization-message --encoded-message a'], ['aws sts assume-role --role-arn a --role-session-name b']),
   reading('aws secretsmanager get-random-password|get-resource-policy', ['aws secretsmanager get-random-password'], ['aws secretsmanager get-secret-value --secret-id a']),
   revealing('aws * get-*token|get-*token-*|get-*credential*|get-*password*|get-*secret*|batch-get-secret-value|assume-role*|generate-*token|get-login*|decrypt|generate-data-key*|list-api-keys|export-credentials|get-open-id-*|get-instance-access*', ['aws secretsmanager get-secret-value --secret-id a', 'aws sts get-session-token', 'aws sts assume-role --role-arn a --role-session-name b', 'aws ecr get-authorization-token', 'aws ecr get-login-password', 'aws ec2 get-password-data --instance-id i', 'aws kms decrypt --ciphertext-blob fileb://a', 'aws configure export-credentials'], ['aws sts get-caller-identity', 'aws secretsmanager list-secrets']),
   revealing('aws cognito-idp describe-user-pool-client', ['aws cognito-idp describe-user-pool-client --client-id a'], ['aws cognito-idp list-user-pool-clients --user-pool-id a']),

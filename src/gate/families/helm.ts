@@ -46,7 +46,7 @@ const rules: Rule[] = [
 
 export const helm: Family = {
   name: 'helm',
-  help: '--help -h',
+  help: '--help -h help',
   globals: {
     values: '-n --namespace --kube-context --burst-limit --qps --kube-as-user --kube-as-group --kube-ca-file --kube-tls-server-name --repository-cache --repository-config --registry-config --kube-apiserver --kube-token --content-cache --color --kubeconfig',
     flags: '--debug --kube-insecure-skip-tls-verify',

@@ -98,7 +98,7 @@ const rules: Rule[] = [
 /** kubectl, oc and the usual alias `k`. */
 export const kubectl: Family = {
   name: 'kubectl',
-  help: '--help -h',
+  help: '--help -h help',
   globals: {
     values: '-n --namespace --context --cluster --user --as --as-group --as-uid --as-user-extra --cache-dir -s --server --tls-server-name --token --request-timeout --password --username --profile --log-flush-frequency -v --v --vmodule --kubeconfig --kuberc --certificate-authority --client-certificate --client-key',
     writes: '--profile-output',
