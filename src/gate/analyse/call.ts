@@ -26,8 +26,11 @@ export interface Word {
 export type Stdin =
   /** Nothing: the shell tool gives no input. */
   | { kind: 'none' }
-  /** What another command prints; `text` where that is known to the letter, `names` where it is names of files of the workspace. */
-  | { kind: 'pipe'; text?: string; names?: boolean }
+  /**
+   * What another command prints; `text` where that is known to the letter, `names` where it is names of files of the
+   * workspace, `objects` where PowerShell hands on objects from which a cmdlet may take the paths that it opens.
+   */
+  | { kind: 'pipe'; text?: string; names?: boolean; objects?: 'files' | 'anything' }
   /** A heredoc, a here-string; `exact` is false where it holds expansions. */
   | { kind: 'text'; text: string; exact: boolean }
   | { kind: 'file' };

@@ -1,6 +1,6 @@
-import type { Deed, Run, Touch, Word } from '../analyse/call.ts';
+import type { Deed, Run, Stdin, Touch, Word } from '../analyse/call.ts';
 import { destroys, fetches, unknownHere } from '../analyse/effects.ts';
-import { mergeDeeds, singly } from '../analyse/family.ts';
+import { mergeDeeds, plain, singly } from '../analyse/family.ts';
 import type { OptionTable, Parsed } from '../analyse/options.ts';
 import { changeOf, providerOf } from '../analyse/powerShell/provider.ts';
 
@@ -33,6 +33,13 @@ export function deletes(words: readonly Word[], recursive: boolean, what: string
     return provider === 'environment' || provider === 'session' ? { effects: [unknownHere(word.text, 'only this session')] } : { effects: [destroys(word.text, `deletes from the ${provider === 'other' ? 'drive' : provider}`)] };
   });
   return { ...mergeDeeds(deeds), target };
+}
+
+/** Reading what the pipe hands over, where no word names a file: objects say which, and only those of a listing lie where it looked. */
+export function pipedFiles(program: string, stdin: Stdin): Deed {
+  if (stdin.kind !== 'pipe' || stdin.objects === undefined) return {};
+  const below: Touch = { word: plain('.'), how: 'read', recursive: true };
+  return { touches: [below], ...(stdin.objects === 'files' ? {} : { effects: [{ kind: 'read', target: program, inWorkspace: false, detail: 'opens whatever files it is handed' }] }) };
 }
 
 /** Looking at another machine sends names there. */

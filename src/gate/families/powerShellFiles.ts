@@ -3,7 +3,7 @@ import { destroys, printsSecrets, runsCode, takesRights, unknownHere } from '../
 import { mergeDeeds, plain, singly, type Family, type Rule } from '../analyse/family.ts';
 import type { Parsed } from '../analyse/options.ts';
 import { changeOf, providerOf } from '../analyse/powerShell/provider.ts';
-import { changes, changing, common, deletes } from './powerShellCommon.ts';
+import { changes, changing, common, deletes, pipedFiles } from './powerShellCommon.ts';
 
 /** Cmdlets for files, folders and the other drives that look like them: the registry, the environment. */
 
@@ -28,22 +28,31 @@ function seen(words: readonly Word[], how: Touch['how'], recursive = false): Dee
   }));
 }
 
+/** What is read: the words that name it, else what comes through the pipe. */
+function readsFrom(words: readonly Word[], { program, stdin }: Call): Deed {
+  if (words.length > 0) return seen(words, 'read');
+  return pipedFiles(program, stdin);
+}
+
 const looking: Rule[] = [
   { command: 'get-childitem', level: 'SAFE', operands: 'text', flags: '-Recurse -s -Force -Name -Directory -ad -File -af -Hidden -ah -h -ReadOnly -ar -System -as -FollowSymlink', values: `${paths} -Filter -Include -Exclude -Depth -Attributes`, does: (parsed): Deed => seen(orHere(named(parsed)), 'list', parsed.has('-Recurse', '-s')), matches: ['get-childitem', 'get-childitem src -recurse -filter x', 'get-childitem -path . -rec', 'get-childitem -file -force'], not: ['get-childitem /etc', 'get-childitem env:', 'get-childitem -outvariable x'] },
-  { command: 'get-content', level: 'SAFE', operands: 'text', flags: '-Raw -Force -Wait -AsByteStream', values: `${paths} ${filters} ${content} -ReadCount -TotalCount -First -Head -Tail -Last`, does: (parsed): Deed => seen(named(parsed), 'read'), matches: ['get-content a.txt', 'get-content -path a.txt -tail 5', 'get-content a.txt -raw'], not: ['get-content .env', 'get-content ../x', 'get-content env:API_KEY'] },
+  { command: 'get-content', level: 'SAFE', operands: 'text', flags: '-Raw -Force -Wait -AsByteStream', values: `${paths} ${filters} ${content} -ReadCount -TotalCount -First -Head -Tail -Last`, does: (parsed, call): Deed => readsFrom(named(parsed), call), matches: ['get-content a.txt', 'get-content -path a.txt -tail 5', 'get-content a.txt -raw'], not: ['get-content .env', 'get-content ../x', 'get-content env:API_KEY'] },
   { command: 'get-item|get-itemproperty|get-itempropertyvalue|get-acl|get-authenticodesignature', level: 'SAFE', operands: 'text', flags: '-Force -Audit -AllCentralAccessPolicies', values: `${paths} ${filters} -Name -InputObject -FilePath`, does: (parsed): Deed => seen(named(parsed), 'list'), matches: ['get-item a.txt', 'get-itemproperty a.txt -name Length'], not: ['get-item /etc/passwd', 'get-item env:API_KEY'] },
-  { command: 'get-filehash', level: 'SAFE', operands: 'text', values: `${paths} -Algorithm -InputStream`, does: (parsed): Deed => seen(named(parsed), 'read'), matches: ['get-filehash a.txt', 'get-filehash a.txt -algorithm MD5'], not: ['get-filehash ../a'] },
+  { command: 'get-filehash', level: 'SAFE', operands: 'text', values: `${paths} -Algorithm -InputStream`, does: (parsed, call): Deed => readsFrom(named(parsed), call), matches: ['get-filehash a.txt', 'get-filehash a.txt -algorithm MD5'], not: ['get-filehash ../a'] },
   { command: 'test-path|resolve-path|convert-path', level: 'SAFE', operands: 'text', flags: '-IsValid -Relative -Force', values: `${paths} ${filters} -PathType -Type -OlderThan -NewerThan -RelativeBasePath`, does: (parsed): Deed => seen(named(parsed), 'list'), matches: ['test-path a.txt', 'test-path -path a -pathtype Leaf'], not: ['test-path ../a', 'test-path -bogus a'] },
-  { command: 'select-string', level: 'SAFE', operands: 'text', flags: '-SimpleMatch -CaseSensitive -Quiet -List -NotMatch -AllMatches -NoEmphasis -Raw', values: `-Pattern ${paths} -Include -Exclude -Context -Encoding -Culture -InputObject`, does: (parsed): Deed => seen(named({ ...parsedAfterPattern(parsed) } as Parsed), 'read'), matches: ['select-string foo a.txt', 'select-string -pattern foo -path a.txt -casesensitive'], not: ['select-string foo ../a', 'select-string foo .env'] },
-  { command: 'import-csv|import-clixml|import-powershelldatafile|import-localizeddata|select-xml|test-json|test-modulemanifest', level: 'SAFE', operands: 'text', flags: '-UseCulture -IncludeTotalCount -SkipLimitCheck', values: `${paths} ${content} -Header -Skip -First -XPath -Xml -Content -Namespace -Json -Schema -SchemaFile -Options -BindingVariable -UICulture -BaseDirectory -FileName`, does: (parsed): Deed => seen(named(parsed), 'read'), matches: ['import-csv a.csv'], not: ['import-csv ../a.csv', 'import-csv -bogus a'] },
+  { command: 'select-string', level: 'SAFE', operands: 'text', flags: '-SimpleMatch -CaseSensitive -Quiet -List -NotMatch -AllMatches -NoEmphasis -Raw', values: `-Pattern ${paths} -Include -Exclude -Context -Encoding -Culture -InputObject`, does: (parsed, call): Deed => readsFrom(named({ ...parsedAfterPattern(parsed, '-Pattern') } as Parsed), call), matches: ['select-string foo a.txt', 'select-string -pattern foo -path a.txt -casesensitive'], not: ['select-string foo ../a', 'select-string foo .env'] },
+  { command: 'import-csv|import-clixml|import-powershelldatafile|test-modulemanifest', level: 'SAFE', operands: 'text', flags: '-UseCulture -IncludeTotalCount -SkipLimitCheck', values: `${paths} ${content} -Header -Skip -First`, does: (parsed, call): Deed => readsFrom(named(parsed), call), matches: ['import-csv a.csv'], not: ['import-csv ../a.csv', 'import-csv -bogus a'] },
+  { command: 'convertfrom-markdown', level: 'SAFE', operands: 'text', flags: '-AsVT100EncodedString', values: '-Path -LiteralPath -PSPath -LP -InputObject', does: (parsed, call): Deed => readsFrom(named(parsed), call), matches: ['convertfrom-markdown a.md'], not: ['convertfrom-markdown ../a.md', 'convertfrom-markdown .env'] },
+  { command: 'select-xml', level: 'SAFE', operands: 'text', values: `${paths} -XPath -Xml -Content -Namespace`, does: (parsed, call): Deed => readsFrom(named({ ...parsedAfterPattern(parsed, '-XPath') } as Parsed), call), matches: ['select-xml //b a.xml', 'select-xml -xpath //b -path a.xml'], not: ['select-xml b ../a.xml', 'select-xml -xpath //b -path ../a.xml'] },
+  { command: 'test-json', level: 'SAFE', operands: 'text', values: `${paths} -Json -Options -Schema -SchemaFile`, does: (parsed): Deed | undefined => (parsed.value('-Schema') !== undefined ? undefined : seen([...named(parsed, 0), ...parsed.values('-SchemaFile')], 'read')), matches: ['test-json -path a.json', 'test-json -path a.json -schemafile b.json'], not: ['test-json -path ../a.json', 'test-json -path a.json -schemafile ../b.json', 'test-json -path a.json -schema x'] },
   { command: 'set-location|push-location', level: 'SAFE', operands: 'text', flags: '-PassThru', values: `${paths} -StackName`, maxOperands: 1, does: (parsed): Deed => ({ changesFolder: named(parsed)[0] ?? plain('~') }), matches: ['set-location src', 'push-location -path src'], not: ['set-location -bogus'] },
   { command: 'pop-location', level: 'MODERATE', operands: 'none', flags: '-PassThru', values: '-StackName', does: { effects: [unknownHere('pop-location', 'goes to a folder that is not followed')], changesFolder: { text: 'pop-location', exact: false } }, matches: ['pop-location'], not: [], insensitive: true },
 ];
 
 const orHere = (words: Word[]): Word[] => (words.length === 0 ? [plain('.')] : words);
 
-/** `Select-String pattern path`: without `-Pattern`, the first operand is none of the paths. */
-const parsedAfterPattern = (parsed: Parsed): Pick<Parsed, 'values' | 'operands'> => ({ values: (...names) => parsed.values(...names), operands: parsed.value('-Pattern') === undefined ? parsed.operands.slice(1) : parsed.operands });
+/** `Select-String pattern path`: without the parameter of the pattern, the first operand is none of the paths. */
+const parsedAfterPattern = (parsed: Parsed, pattern: string): Pick<Parsed, 'values' | 'operands'> => ({ values: (...names) => parsed.values(...names), operands: parsed.value(pattern) === undefined ? parsed.operands.slice(1) : parsed.operands });
 
 /** What follows the path is text; without `-Path` the first operand is the path. */
 const writesTo = (how: Touch['how']) => (parsed: Parsed, { program }: Call): Deed => changing(parsed, program, changes(named(parsed), how));

@@ -6,17 +6,21 @@ import { windowsFiles } from './windowsFiles.ts';
 
 /** Shells of Windows as programs: what they are given to run is analysed in turn. */
 
-const powerShellFlags = ['noprofile', 'nologo', 'noninteractive', 'noexit', 'sta', 'mta', 'login', 'interactive', 'noprofileloadtime', 'help', '?'];
-const powerShellValues = ['executionpolicy', 'ep', 'windowstyle', 'inputformat', 'if', 'outputformat', 'of', 'workingdirectory', 'wd', 'custompipename', 'configurationname', 'configurationfile', 'settingsfile', 'psconsolefile', 'version'];
+const powerShellFlags = ['noprofile', 'nologo', 'noninteractive', 'noexit', 'sta', 'mta', 'interactive', 'noprofileloadtime', 'help', '?'];
+const powerShellValues = ['executionpolicy', 'ep', 'windowstyle', 'inputformat', 'if', 'outputformat', 'of', 'version'];
+/** They decide what runs besides the command, or where: start files, a door for others, another folder. */
+const powerShellSteers = ['workingdirectory', 'wd', 'custompipename', 'configurationname', 'config', 'configurationfile', 'settingsfile', 'settings', 'psconsolefile', 'login'];
 const powerShellEnds = ['encodedcommand', 'ec', 'encodedarguments', 'ea', 'command', 'commandwithargs', 'cwa', 'file', 'sshservermode', 'servermode', 'namedpipeservermode', 'socketservermode'];
 
 /** Options may be cut to any beginning; where it fits several, the first of these lists is what PowerShell takes. */
-function powerShellOption(text: string): { name: string; kind: 'flag' | 'value' | 'end' } | undefined {
+function powerShellOption(text: string): { name: string; kind: 'flag' | 'value' | 'steers' | 'end' } | undefined {
   const [, written] = /^(?:--?|\/)([\w?]+)$/.exec(text.toLowerCase()) ?? [];
   if (written === undefined) return undefined;
   const fits = (names: readonly string[]): string | undefined => names.find((name) => name === written) ?? names.find((name) => name.startsWith(written));
   const end = fits(powerShellEnds);
   if (end !== undefined) return { name: end, kind: 'end' };
+  const steers = fits(powerShellSteers);
+  if (steers !== undefined) return { name: steers, kind: 'steers' };
   const value = fits(powerShellValues);
   if (value !== undefined && !(written === 'v' || written === 'i')) return { name: value, kind: 'value' };
   const flag = fits(powerShellFlags);
@@ -31,6 +35,11 @@ function powerShellDoes(call: Call): Deed {
     const option = word.exact ? powerShellOption(word.text) : undefined;
     if (option === undefined) return given(program === 'pwsh' && !word.text.startsWith('{') ? 'file' : 'command', words.slice(at), call);
     if (option.kind === 'end') return given(option.name, words.slice(at + 1), call);
+    if (option.kind === 'steers') {
+      const rest: Call = { ...call, words: words.slice(option.name === 'login' ? at + 1 : at + 2) };
+      const steered: Deed = { effects: [runsCode(`${program} ${word.text}`, 'decides where it runs, or what runs besides it')], forgettable: true };
+      return rest.words.length === 0 ? steered : mergeDeeds([steered, powerShellDoes(rest)]);
+    }
     if (option.kind === 'value') at++;
   }
   if (words.some(({ text }) => /^--?(v|ver|version|h|help|\?)$/i.test(text))) return { effects: [looks(program)] };
@@ -109,7 +118,7 @@ function cmdCommand([first, ...words]: Word[]): Deed {
 }
 
 const shells: Rule[] = [
-  { command: 'powershell|pwsh|powershell_ise|pwsh-preview', level: 'SAFE', operands: 'text', anyOption: true, insensitive: true, does: (_parsed, call): Deed => powerShellDoes(call), matches: ["powershell -NoProfile -Command 'Get-Date'", 'powershell -c Get-Date', 'pwsh -Version'], not: ['powershell -enc RwBlAHQALQBEAGEAdABlAA==', 'pwsh', 'pwsh -File a.ps1', 'powershell -c Stop-Computer'] },
+  { command: 'powershell|pwsh|powershell_ise|pwsh-preview', level: 'SAFE', operands: 'text', anyOption: true, insensitive: true, does: (_parsed, call): Deed => powerShellDoes(call), matches: ["powershell -NoProfile -Command 'Get-Date'", 'powershell -c Get-Date', 'pwsh -Version'], not: ['pwsh -wd / -c Get-Date', 'pwsh -ConfigurationFile a.pssc -c Get-Date', 'powershell -enc RwBlAHQALQBEAGEAdABlAA==', 'pwsh', 'pwsh -File a.ps1', 'powershell -c Stop-Computer'] },
   { command: 'cmd', level: 'SAFE', operands: 'text', anyOption: true, insensitive: true, does: (_parsed, call): Deed => cmdDoes(call), matches: ["cmd /c 'echo hi'", 'cmd /c dir'], not: ['cmd', 'cmd /c del a', "cmd /c 'rd /s /q a'", "cmd /c 'echo %PATH%'", 'cmd /c npm test'] },
 ];
 

@@ -5,6 +5,7 @@ import { isCmdlet, meanings } from './aliases.ts';
 import { Cursor, NotRead } from './cursor.ts';
 import { assignment, instanceMethod, isPlainType, staticMember } from './members.ts';
 import { changeOf } from './provider.ts';
+import { objectsAfter, type PipedObjects } from './pipe.ts';
 import type { PowerShellStep } from './script.ts';
 
 const operator = /-(?:[ic]?(?:eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|contains|notcontains|in|notin|replace|split)|and|or|xor|isnot|is|as|f|join|band|bor|bxor|shl|shr)(?![\w-])|\.\.|\+(?![+=])|-(?![-=\w])|[*/%](?!=)/iy;
@@ -150,17 +151,22 @@ export class Reader {
 
   #pipeline(): void {
     const { cursor } = this;
-    this.#element(false);
-    for (cursor.blanks(); cursor.next === '|' && cursor.after(1) !== '|'; cursor.blanks()) {
+    let start = cursor.at;
+    this.#element({ kind: 'none' });
+    cursor.blanks();
+    for (let objects: PipedObjects | undefined; cursor.next === '|' && cursor.after(1) !== '|';) {
+      objects = objectsAfter(cursor.source.slice(start, cursor.at), objects);
       cursor.take(1, 's');
       cursor.space();
-      this.#element(true);
+      start = cursor.at;
+      this.#element({ kind: 'pipe', ...(objects === undefined ? {} : { objects }) });
+      cursor.blanks();
     }
   }
 
-  #element(piped: boolean): void {
+  #element(stdin: Stdin): void {
     const { cursor } = this;
-    const stdin: Stdin = piped ? { kind: 'pipe' } : { kind: 'none' };
+    const piped = stdin.kind === 'pipe';
     if (cursor.look(/[&.](?=[ \t$('"{])/y) !== undefined) this.#invocation(stdin);
     else if (cursor.look(expressionStart) !== undefined && !piped) this.#expressionStatement();
     else this.#command(stdin);
@@ -175,7 +181,8 @@ export class Reader {
     cursor.blanks();
     if (cursor.next === '{') {
       this.#block();
-      this.#arguments('');
+      const { redirects } = this.#arguments('');
+      if (redirects.length > 0) this.#step(cursor.source.slice(start, cursor.at), { also: merge(redirects) });
       return;
     }
     const name = this.#argument('');
@@ -183,9 +190,10 @@ export class Reader {
       this.#run(start, name.text, stdin, false);
       return;
     }
-    this.#arguments('');
+    const { redirects } = this.#arguments('');
     const run: Deed = dotted && name.exact ? { runs: [{ kind: 'file', path: name, language: 'powershell' }] } : {};
-    this.#step(cursor.source.slice(start, cursor.at), { also: { ...run, effects: [runsCode(name.text, dotted ? 'runs a file in this session' : 'which command runs is computed')], forgettable: true } });
+    const runs: Deed = { ...run, effects: [runsCode(name.text, dotted ? 'runs a file in this session' : 'which command runs is computed')], forgettable: true };
+    this.#step(cursor.source.slice(start, cursor.at), { also: merge([runs, ...redirects]) });
   }
 
   #command(stdin: Stdin): void {
@@ -232,7 +240,7 @@ export class Reader {
       cursor.blanks();
       if (cursor.ended || /[\n;|&)}]/.test(cursor.next)) return { words, redirects };
       if (cursor.look(redirection) !== undefined) redirects.push(this.#redirect(program));
-      else if (cursor.look(/--%(?=\s|$)/y) !== undefined) throw new NotRead('the stop-parsing sign');
+      else if (cursor.look(/--%/y) !== undefined) throw new NotRead('the stop-parsing sign');
       else words.push(this.#list(program));
     }
   }
@@ -310,6 +318,8 @@ export class Reader {
     const parameter = start === cursor.at ? cursor.look(value) : undefined;
     if (parameter !== undefined) {
       const name = parameter.trimEnd();
+      // a program gets two words then, of which the second may be an option
+      if (name !== parameter && !isCmdlet(program)) throw new NotRead('a parameter apart from its value');
       cursor.take(name.length, 'w');
       cursor.blanks();
       if (cursor.look(argumentEnd) !== undefined && !/[({]/.test(cursor.next)) return { text: name, exact: false };
@@ -340,6 +350,8 @@ export class Reader {
     }
     if (/[({]/.test(cursor.next)) throw new NotRead('words that are glued');
     const source = cursor.source.slice(start, cursor.at);
+    // a cmdlet takes it for a value, not for a parameter
+    if (exact && text.startsWith('-') && /[`'"]/.test(source) && isCmdlet(program)) return { text: source, exact: false };
     // PowerShell cuts such a word in two before a program gets it
     if (/^-\w[^.[]*[.[]/.test(source)) return { text: source, exact: false };
     if (!exact) return { text: source, exact: false, ...(text === '' || cursor.source.startsWith('$', start) ? {} : beginning(source)) };
@@ -383,9 +395,13 @@ export class Reader {
     this.#unary();
     for (;;) {
       cursor.blanks();
-      if (cursor.next === ',') cursor.take(1, 's');
-      else if (cursor.word(operator) === undefined) return;
+      const start = cursor.at;
+      const sign = cursor.next === ',' ? cursor.take(1, 's') : cursor.word(operator);
+      if (sign === undefined) return;
       cursor.space();
+      if (sign.toLowerCase() === '-as' && !isPlainType((cursor.look(/\[[A-Za-z][\w.]*(?:\[\])?\](?!::)/y) ?? '').slice(1, -1))) {
+        this.#step(cursor.source.slice(start, cursor.at), { also: { effects: [runsCode('-as', 'a conversion that may run code')], forgettable: true } });
+      }
       this.#unary();
     }
   }
@@ -474,7 +490,8 @@ export class Reader {
 
   #variable(): void {
     const { cursor } = this;
-    const name = cursor.word(/\$(?:(?:env|script|global|local|private|using):\w+|[\w?^$]+(?!:\w))/iy);
+    // `$$`, `$?` and `$^` are whole names: what follows them is text, or the next value
+    const name = cursor.word(/\$(?:(?:env|script|global|local|private|using):\w+|\w[\w?]*(?!:?\w)|[$?^](?![\w?^:]))/iy);
     if (name === undefined) throw new NotRead('a variable that is not followed');
     if (/^\$env:.*(key|token|secret|passw|pwd|credential|connection)/i.test(name)) this.#step(name, { also: { effects: [printsSecrets(name, 'an environment variable')] } });
   }
