@@ -25,6 +25,22 @@ const secrets: [string, string, string][] = [
   ['linear secret', 'key ', join('lin_', 'api_', 'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vX1yZ3aB5cD7e')],
   ['databricks secret', 'key ', join('dap', 'i', '0123456789abcdef'.repeat(2))],
   ['figma secret', 'key ', join('figd_', word, word)],
+  ['secret value', '\nPASSWORD=', 'a,b$c{d}e1'],
+  ['secret value', '\n+API_TOKEN=', 'truest0ry(1)'],
+  ['secret value', 'password: "', 'string!Secret9'],
+  ['secret value', 'x-api-key: ', join(word, word)],
+  ['secret value', 'SIGNING_KEY=', join(word, word)],
+  ['secret value', 'client-key-data: {"private-key": "', 'abc123def456'],
+  ['credentials of a request', 'Authorization: Basic ', join('YWRtaW46', 'aHVudGVyMg==')],
+  ['cookie', 'Set-Cookie: ', join('sid=', word, word)],
+  ['password of a command', 'az login --password ', 'hunter2-secret'],
+  ['password of a command', 'curl -u admin:', 'S3cretPass'],
+  ['password of a command', 'mysqldump -u root -p', 'S3cretPass'],
+  ['password of a machine', 'machine h login u password ', 'hunter2xx'],
+  ['key in a URL', 'https://', join(word, word)],
+  ['key in a URL', 'https://example.blob.example/c?se=1&sig=', join(word, word)],
+  ['Atlassian token', 'at ', join('ATATT', '3xFfGF0', word, word)],
+  ['private key', '', join('-----BEGIN RSA ', 'PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nabcd\n-----END RSA ', 'PRIVATE KEY-----')],
   ['tailscale secret', 'key ', join('tskey-', 'auth-', 'kABCDEFGHIJK11CNTRL', '-', word, word)],
 ];
 
@@ -38,7 +54,7 @@ describe('redaction', () => {
     });
   }
 
-  for (const harmless of ['const token = await next();', 'password: string;', 'the token is missing', 'TOKEN=$TOKEN', 'apiKey: process.env.API_KEY', 'tokens = tokenizer.encode(text)', 'https://example.com/a@b', 'secret: undefined,', 'git commit abcdef0123456789abcdef0123456789abcdef01', 'maxTokens: number', 'password=<your password>', 'const secretName = input.name;']) {
+  for (const harmless of ['const token = await next();', 'password: string;', 'the token is missing', 'TOKEN=$TOKEN', 'apiKey: process.env.API_KEY', 'tokens = tokenizer.encode(text)', 'https://example.com/a@b', 'secret: undefined,', 'git commit abcdef0123456789abcdef0123456789abcdef01', 'maxTokens: number', 'password=<your password>', 'const secretName = input.name;', 'PWD=/home/me', 'MAX_TOKEN=4096', ' --token string  the token', 'docker run -u 1000:1000 x', 'TOKEN=$(get token)', 'cookie: Cookie', 'passed: 123456']) {
     it(`leaves ${JSON.stringify(harmless)} as it is`, () => assert.equal(redact(harmless), harmless));
   }
 
