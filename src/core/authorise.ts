@@ -52,7 +52,8 @@ export async function authorise(ports: ExecutorPorts, call: Call, step: Step & P
     const now = await judge(ports, call, step, digest, key, signal);
     if (now.decision === 'deny') throw deny(ports, call, step, now, digest);
     if (outcome === 'allow-session') ports.allowedForSession.add(digest);
-    if (outcome === 'allow-always' && key !== undefined && step.memory !== undefined) remember(ports, key, step.memory);
+    // what was read while the question was open may have been written to get this answer
+    if (outcome === 'allow-always' && now.rememberable === 'always' && key !== undefined && step.memory !== undefined) remember(ports, key, step.memory);
     return { verdict, reasons, digest, approvedDigest: digest };
   }
   ports.audit.denied(auditRecord(ports, call, step, verdict, digest), deniedBy(outcome));

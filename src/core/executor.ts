@@ -126,7 +126,7 @@ async function run(ports: ExecutorPorts, call: Call, proposal: Proposal, permit:
   };
   try {
     noteTaint(ports, call, proposal.effects);
-    const running = proposal.run({ signal, permit, asked: approvedDigest !== undefined || verdict.rule === 'remembered', output: live.output, infra: live.infra, changed: (change) => ports.emit(call.actor, { type: 'file-changed', callId: call.callId, change }) });
+    const running = proposal.run({ signal, permit, asked: approvedDigest !== undefined || verdict.rule === 'remembered' || verdict.rule === 'allowed-for-session', output: live.output, infra: live.infra, changed: (change) => ports.emit(call.actor, { type: 'file-changed', callId: call.callId, change }) });
     const result = await orLeft(running, signal, { settleMs: proposal.settleMs });
     finish(result.failed === true ? 'error' : 'ok', result.forModel.slice(0, 500));
     return result;

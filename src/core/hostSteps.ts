@@ -4,9 +4,10 @@ import type { JsonObject } from '../shared/json.ts';
 import { auditRule } from './authorise.ts';
 import { confirmationFacts, type ConfirmationFacts } from './confirmation.ts';
 import { AppError, isAbort } from './errors.ts';
-import type { Gate, Permit } from './gate.ts';
+import type { Gate, Permit, Verdict } from './gate.ts';
 import type { GateRules } from './policy.ts';
 import type { Audit, AuditId } from './ports.ts';
+import { redactEffects } from './redactEvents.ts';
 import type { Step } from './tool.ts';
 
 /** What a person is asked outside any session, by a native dialog or on the terminal. */
@@ -43,21 +44,30 @@ export function createHostSteps(ports: HostStepPorts): HostSteps {
   return {
     async authorize(step, signal) {
       const digest = ports.digest({ action: step.action, binding: step.binding });
-      const rules = await ports.rules();
-      signal.throwIfAborted();
-      const verdict = ports.gate.decide({
-        effects: step.effects, minimumLevel: step.minimumLevel, actor: PERSON, direct: true, humanPresent: ports.humanPresent,
-        workspaceTrusted: ports.workspaceTrusted(), digest, allowedForSession: new Set(), rules, subject: { names: [step.action] },
-      });
+      const judge = async (): Promise<Verdict> => {
+        const rules = await ports.rules();
+        signal.throwIfAborted();
+        return ports.gate.decide({
+          effects: step.effects, minimumLevel: step.minimumLevel, actor: PERSON, direct: true, humanPresent: ports.humanPresent,
+          workspaceTrusted: ports.workspaceTrusted(), digest, allowedForSession: new Set(), rules, subject: { names: [step.action] },
+        });
+      };
+      const verdict = await judge();
       const reasons = [...(step.reasons ?? []), ...verdict.reasons];
-      const record = { sessionId: NO_SESSION, at: ports.now(), actor: PERSON, action: step.action, title: ports.redact(step.title), digest, level: verdict.level, rule: auditRule(verdict), effects: step.effects };
+      const record = { sessionId: NO_SESSION, at: ports.now(), actor: PERSON, action: step.action, title: ports.redact(step.title), digest, level: verdict.level, rule: auditRule(verdict), effects: redactEffects(step.effects, ports.redact) };
       const asked = verdict.decision === 'ask';
       const allowed = verdict.decision === 'allow' || (asked && await ports.confirm(confirmationFacts(step, verdict, reasons, ports.redact), signal));
       if (!allowed) {
         ports.audit.denied(record, asked ? 'person' : 'rule');
-        throw new AppError('denied', `${step.title}: not done\n${asked ? 'It was not confirmed.' : reasons.join('; ')}`);
+        throw new AppError('denied', `${record.title}: not done\n${asked ? 'It was not confirmed.' : ports.redact(reasons.join('; '))}`);
       }
       signal.throwIfAborted();
+      // a policy, a role or the trust may have changed while the question was open, and a denial wins over any answer
+      const now = asked ? await judge() : verdict;
+      if (now.decision === 'deny') {
+        ports.audit.denied({ ...record, rule: auditRule(now) }, 'rule');
+        throw new AppError('denied', `${record.title}: not done\n${ports.redact(now.reasons.join('; '))}`);
+      }
       const audit = verdict.level === 'SAFE' ? undefined : ports.audit.intent({ ...record, decidedBy: asked ? 'person' : 'rule' });
       const permit = ports.gate.permit(verdict, asked ? digest : undefined, digest);
       if (audit !== undefined) open.set(permit, audit);

@@ -30,6 +30,13 @@ export function whileOpen(ports: ExecutorPorts, call: Call): { output: (text: st
 /** Characters of live output that one call may put into the session; the result still tells of all of it. */
 const LIVE_OUTPUT_LIMIT = 262_144;
 
+/** Where the last whole line ends before a key that has begun and not ended yet. */
+function wholeUntil(text: string): number {
+  const begins = text.lastIndexOf('-----BEGIN ');
+  const isOpen = begins >= 0 && text.includes('PRIVATE KEY', begins) && !text.includes('-----END ', begins);
+  return text.lastIndexOf('\n', isOpen ? begins : undefined) + 1;
+}
+
 /** Hands on whole lines, so that no secret is cut in two before it is looked for; a very long line goes as it is. */
 function lineBuffer(emit: (text: string) => void): { push: (text: string) => void; end: () => void } {
   const longest = 8_192;
@@ -40,7 +47,7 @@ function lineBuffer(emit: (text: string) => void): { push: (text: string) => voi
       if (budget <= 0) return;
       budget -= text.length;
       rest += budget > 0 ? text : `${text.slice(0, budget)}\n… more output follows; it is not shown live.\n`;
-      const cut = rest.length > longest ? rest.length : rest.lastIndexOf('\n') + 1;
+      const cut = rest.length > longest ? rest.length : wholeUntil(rest);
       if (cut === 0) return;
       emit(rest.slice(0, cut));
       rest = rest.slice(cut);

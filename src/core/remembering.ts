@@ -14,7 +14,10 @@ const DAY_MS = 24 * 60 * 60_000;
 export function memoryKey(ports: Pick<ExecutorPorts, 'digest' | 'cwd'>, call: Call, step: Step & Partial<Proposal>): string | undefined {
   const { memory } = step;
   if (memory === undefined || step.rememberable === false) return undefined;
-  return ports.digest({ analysis: ANALYSIS_VERSION, tool: call.name, action: step.action, actor: call.actor.kind, workspace: ports.cwd, binding: memory.binding });
+  const { kind, name } = call.actor;
+  // the agents of this window are of one kind, programs of their own are not: what one may, another may not
+  const asker = kind === 'bridge' || kind === 'mcp' || kind === 'delegated-cli' ? `${kind} ${name}` : kind;
+  return ports.digest({ analysis: ANALYSIS_VERSION, tool: call.name, action: step.action, actor: asker, workspace: ports.cwd, binding: memory.binding });
 }
 
 export function offerOf(ports: Pick<ExecutorPorts, 'rememberDays' | 'redact'>, memory: Memory): AlwaysOffer {

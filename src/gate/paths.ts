@@ -15,25 +15,34 @@ const secretTemplates = /^\.env\.(example|sample|template|dist|defaults)$/;
 
 /** Files that usually hold secrets; by name, any folder. */
 export function isSecretFile(path: string): boolean {
-  const folded = path.toLowerCase();
-  // A trailing dot or space vanishes on Windows, `name::$DATA` is the same file there.
-  const name = basename(folded.replaceAll('\\', '/')).replace(/:.*$/, '').replace(/[. ]+$/, '');
+  const folded = asOpened(path);
+  const name = basename(folded);
   if (secretTemplates.test(name)) return false;
   return secretNames.some((pattern) => pattern.test(name)) || secretFolders.test(folded) || /^\/proc\//.test(folded);
 }
 
-const powerFolders = /(^|\/)(\.git|\.vscode|\.cursor|\.husky|\.devcontainer|\.claude|\.pilothouse|\.ci|\.circleci|\.buildkite|\.idea|\.zed|\.codex|\.gemini|\.githooks|\.github\/(workflows|actions|hooks|instructions|prompts))(\/|$)/;
+const powerFolders = /(^|\/)(\.git|\.vscode|\.cursor|\.husky|\.devcontainer|\.claude|\.pilothouse|\.ci|\.circleci|\.buildkite|\.idea|\.zed|\.codex|\.gemini|\.githooks|\.windsurf|\.clinerules|\.roo|\.kiro|\.continue|\.opencode|\.amazonq|\.junie|\.vs|\.fleet|\.cargo|\.yarn\/(releases|plugins)|\.(gitea|forgejo)\/workflows|\.woodpecker|\.azure-pipelines|\.tekton|\.semaphore|\.gitlab\/ci|\.github\/(workflows|actions|hooks|instructions|prompts|agents|chatmodes|skills))(\/|$)/;
 const powerNames: readonly RegExp[] = [
   /^\.mcp\.json$/, /^mcp\.json$/, /^(agents|claude|gemini|copilot-instructions)(\..*)?\.md$/, /^\.(cursor|windsurf|cline)rules$/, /^\.gitmodules$/, /^\.gitattributes$/, /^\.gitconfig$/,
   /^package\.json$/, /^(gnu)?makefile(\..*)?$/, /\.mk$/, /^(taskfile|justfile)(\..*)?$/, /^rakefile$/, /^pulumi(\.[^/]*)?\.ya?ml$/, /^pulumipolicy\.ya?ml$/,
   /\.code-workspace$/, /^\.gitlab-ci\.ya?ml$/, /^azure-pipelines\.ya?ml$/, /^jenkinsfile$/, /^\.travis\.ya?ml$/, /^bitbucket-pipelines\.ya?ml$/, /^\.pre-commit-config\.ya?ml$/, /^lefthook\.ya?ml$/,
   /^\.(bash|zsh|profile|login|logout)(rc|env|_profile|_login|_logout|_aliases)?$/, /^\.z?profile$/, /^\.(npmrc|yarnrc|yarnrc\.yml|pnpmfile\.cjs|envrc|tool-versions|inputrc|netrc)$/, /^mise\.toml$/,
-  /^codeowners$/,
+  /^codeowners$/, /^\.?(appveyor|drone|woodpecker)\.ya?ml$/, /^(cloudbuild|buildspec)\.ya?ml$/, /^dependabot\.ya?ml$/, /^opencode\.jsonc?$/, /^\.aider\.conf\.ya?ml$/,
+  /^bunfig\.toml$/, /^\.(exrc|vimrc|nvimrc|nvim\.lua|dir-locals\.el|gdbinit|lldbinit|bazelrc)$/,
 ];
+
+/**
+ * The name that some file system opens for a path: letters and widths that macOS folds, what it leaves out of names, dots and
+ * blanks at the end of a part and streams behind it, which Windows drops.
+ */
+function asOpened(path: string): string {
+  const folded = path.normalize('NFKC').replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '').toLowerCase().replaceAll('\\', '/');
+  return folded.split('/').map((part, at) => (at === 0 && /^[a-z]:/.test(part) ? part : part.replace(/:.*$/, '')).replace(/(?<=[^. ])[. ]+$/, '')).join('/');
+}
 
 /** Files whose change runs code later or grants rights (facts: auto-approve settings, hooks, tasks, rules, scripts). */
 export function isPowerConfig(path: string): boolean {
-  const folded = path.toLowerCase().replaceAll('\\', '/').replace(/[. ]+$/, '').replace(/:(:|\$).*$/, '');
+  const folded = asOpened(path);
   const name = folded.slice(folded.lastIndexOf('/') + 1);
   return powerFolders.test(folded) || powerNames.some((pattern) => pattern.test(name));
 }

@@ -11,6 +11,8 @@ const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_LINES = 2000;
 const MAX_LINE_CHARACTERS = 2000;
 const MAX_CHARACTERS = 50_000;
+/** Lines before and after a range in which a secret may begin or end that reaches into it. */
+const CONTEXT_LINES = 200;
 
 const input = z.strictObject({
   path: z.string().min(1).describe('Relative to the workspace, or absolute'),
@@ -55,8 +57,10 @@ async function readLines(files: Files, seen: SeenFiles, target: Target, { offset
   if (lines.at(-1) === '') lines.pop();
   if (offset > lines.length) throw new AppError('out-of-range', `${target.shown} has only ${lines.length} lines.`);
   const chosen = lines.slice(offset - 1, offset - 1 + limit);
-  // As one text, because some secrets span lines
-  const clean = redact(chosen.join('\n')).split('\n');
+  // as one text and with what stands around it, because some secrets span lines; redaction keeps their number
+  const before = Math.max(0, offset - 1 - CONTEXT_LINES);
+  const around = redact(lines.slice(before, offset - 1 + limit + CONTEXT_LINES).join('\n')).split('\n');
+  const clean = around.slice(offset - 1 - before, offset - 1 - before + chosen.length);
   let shownLines = 0;
   let output = '';
   for (const line of clean) {

@@ -30,7 +30,10 @@ export function matchesGlob(pattern: string, path: string): boolean {
   const names = path.split('/');
   // reached[i]: the segments so far fit the first i names
   let reached = [true, ...names.map(() => false)];
-  for (const segment of pattern.split('/')) {
+  const segments = pattern.split('/');
+  for (const [place, segment] of segments.entries()) {
+    if (segment === '**' && segments[place - 1] === '**') continue;
+    if (!reached.includes(true)) return false;
     const next = reached.map(() => false);
     for (let index = 0; index <= names.length; index++) {
       if (segment === '**') next[index] = reached[index] === true || (index > 0 && next[index - 1] === true);

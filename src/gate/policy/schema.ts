@@ -10,13 +10,16 @@ const EFFECTS = [
 ] as const satisfies readonly EffectKind[];
 const MAX_RULES = 200;
 const MAX_ENTRIES = 100;
+const MAX_FOLDERS = 30;
 
 const text = z.string().min(1).max(500);
+/** Each folder of a glob is held against each folder of a path. */
+const glob = text.refine((pattern) => pattern.split('/').length <= MAX_FOLDERS, `a path has at most ${MAX_FOLDERS} folders`);
 /** One, or a list of which one must fit. */
 const oneOrMore = <Entry extends z.ZodType<string>>(entry: Entry) => z.union([entry.transform((one) => [one]), z.array(entry).min(1).max(MAX_ENTRIES)]);
 
 const match = z.strictObject({
-  tool: oneOrMore(text), program: oneOrMore(text), command: oneOrMore(text), effect: oneOrMore(z.enum(EFFECTS)), path: oneOrMore(text), host: oneOrMore(text),
+  tool: oneOrMore(text), program: oneOrMore(text), command: oneOrMore(text), effect: oneOrMore(z.enum(EFFECTS)), path: oneOrMore(glob), host: oneOrMore(text),
   stack: oneOrMore(text), level: oneOrMore(z.enum(LEVELS as [typeof LEVELS[number]])),
 }).partial().refine((given) => Object.keys(given).length > 0, 'a rule needs at least one thing to match');
 

@@ -24,8 +24,14 @@ describe('paths', () => {
     assert.equal(isBelow('/usr/bin', [root]), false);
   });
 
+  it('keep their meaning in letters that a file system folds or leaves out', () => {
+    for (const path of ['.v\u017Fcode/settings.json', '.g\u200Cit/hooks/pre-commit', '\uFF0Egit/config', 'pac\u212Aage.json']) assert.equal(isPowerConfig(path), true, path);
+    for (const path of ['.e\u200Cnv', '.s\u017Fh/config', 'a/.ssh./config', '.aws::$INDEX_ALLOCATION/credentials']) assert.equal(isSecretFile(path), true, path);
+    for (const path of ['src/a.ts', 'docs/..gitx', 'a:b/c', '...']) assert.equal(isPowerConfig(path) || isSecretFile(path), false, path);
+  });
+
   it('keep their meaning for secrets and power in Windows spelling', () => {
     for (const path of ['src\\.env', '.ENV', '.env.', '.env::$DATA', 'C:\\Users\\me\\.ssh\\config', 'a\\id_rsa']) assert.equal(isSecretFile(path), true, path);
-    for (const path of ['.vscode\\settings.json', '.Cursor\\Mcp.json', '.git\\hooks\\pre-commit', 'package.json.']) assert.equal(isPowerConfig(path), true, path);
+    for (const path of ['.vscode\\settings.json', '.Cursor\\Mcp.json', '.git\\hooks\\pre-commit', 'package.json.', '.vscode./settings.json', '.git /hooks/pre-commit', '.vscode::$INDEX_ALLOCATION/settings.json', 'C:\\a\\.husky.\\x']) assert.equal(isPowerConfig(path), true, path);
   });
 });

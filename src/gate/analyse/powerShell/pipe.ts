@@ -1,3 +1,4 @@
+import { isSecretFile } from '../../paths.ts';
 import { isCmdlet, meanings } from './aliases.ts';
 
 /**
@@ -11,6 +12,12 @@ const listsFiles = /^get-(childitem|item)$/;
 const givesText = /^(get-content|get-date|get-location|out-string|out-host|convertto-(json|csv|html)|write-(output|host)|get-help|get-history)$/;
 const passesOn = /^(where-object|sort-object|select-object|get-unique)$/;
 
+/** `-Filter *.ts`: files of such an ending hold no secrets by their name, whatever it is. */
+function namesHarmless(text: string): boolean {
+  const ending = /\s-(?:filter|include)\s+(["']?)\*(\.\w+)\1(?=\s|$)/i.exec(text)?.[2];
+  return ending !== undefined && !['a', 'credentials', 'secrets', 'service-account', 'auth', 'terraform'].some((name) => isSecretFile(`${name}${ending}`));
+}
+
 /**
  * @param element as written, between two pipe signs
  * @param before what came into it
@@ -23,7 +30,7 @@ export function objectsAfter(element: string, before: PipedObjects | undefined):
   if (name === undefined) return 'anything';
   const known = meanings(name.replace(/\.exe$/i, '')).find(isCmdlet);
   if (known === undefined) return undefined;
-  if (listsFiles.test(known)) return 'files';
+  if (listsFiles.test(known)) return namesHarmless(text) ? undefined : 'files';
   if (givesText.test(known) && !/[$(@{]/.test(text)) return undefined;
   return passesOn.test(known) && !text.includes('@') ? before : 'anything';
 }
