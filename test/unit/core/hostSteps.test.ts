@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import type { GateRules } from '../../../src/core/policy.ts';
+import { createGate } from '../../../src/gate/gate.ts';
+import { STRICTEST } from '../../../src/gate/profiles.ts';
 import { createHostSteps, type HostStepPorts } from '../../../src/core/hostSteps.ts';
 import { ScriptedModel, testSessionPorts } from '../../fixtures/session.ts';
 
@@ -17,6 +20,23 @@ describe('a step of the host outside any session', () => {
       assert.deepEqual(ports.auditLines.map(({ detail }) => detail), ['install HIGH by person', outcome]);
       assert.equal(ports.gate.live.size, 0);
     }
+  });
+
+  it('does not start where a policy came to deny it while the question was open', async () => {
+    let judged = 0;
+    const denies: Partial<GateRules> = { policy: [{ source: 'user', path: '/p', digest: 'd', rules: [{ match: { tool: ['install'] }, decision: 'deny', reason: 'not here' }], withhold: [], problems: [], refused: false }] };
+    const { ports, steps } = build({ gate: createGate(), rules: async () => ({ ...STRICTEST, ...(judged++ === 0 ? {} : denies) }) });
+    await assert.rejects(steps.authorize(step, signal), { code: 'denied', message: /not here/ });
+    assert.deepEqual(ports.auditLines.map(({ detail }) => detail), ['install by rule']);
+  });
+
+  it('leaves secrets out of its records and its refusal', async () => {
+    const written: string[] = [];
+    const { audit } = testSessionPorts(new ScriptedModel([]));
+    const { steps } = build({ redact: (text) => text.replaceAll('hunter2', '***'), confirm: async () => false, audit: { ...audit, denied: (record) => void written.push(JSON.stringify(record)) } });
+    const told: unknown = await steps.authorize({ ...step, title: 'Install hunter2', effects: [{ kind: 'network', target: 'https://hunter2@host', detail: 'hunter2' }] }, signal).catch((error: unknown) => error);
+    assert.doesNotMatch(`${written.join('')}${String(told)}`, /hunter2/);
+    assert.equal(written.length, 1);
   });
 
   it('does not start without a yes, and a record that cannot be written does not hide its end', async () => {

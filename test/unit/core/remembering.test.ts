@@ -77,6 +77,20 @@ describe('an approval for good', () => {
     assert.equal(new Set((['model', 'sub-agent', 'bridge', 'mcp', 'delegated-cli'] as const).map(key)).size, 5);
   });
 
+  it('does not count for another program of the same kind, as it does for another model', () => {
+    const keys = (kind: Actor['kind']): number => new Set(['x', 'y'].map((name) => memoryKey({ cwd: '/w', digest: JSON.stringify }, { name: 'shell', actor: { kind, name } } as Parameters<typeof memoryKey>[1], { action: 'shell', title: '', effects: [], binding: {}, memory: MODERATE.memory }))).size;
+    assert.deepEqual((['model', 'bridge', 'mcp', 'delegated-cli'] as const).map(keys), [1, 2, 2, 2]);
+  });
+
+  it('is not kept where text from outside was read while the question was open', async () => {
+    const ran: string[] = [];
+    let judged = 0;
+    const gate = createGate();
+    const session = build(ran, MODERATE, { gate: { ...gate, decide: (input) => gate.decide({ ...input, taintedBy: judged++ === 0 ? [] : ['https://example.com'] }) } });
+    assert.deepEqual(await runAnswering(session, 'allow-always'), ['accepted']);
+    assert.deepEqual([ran, kept.size], [['a'], 0]);
+  });
+
   it('does not count when its time is up', async () => {
     const ran: string[] = [];
     await runAnswering(build(ran, MODERATE), 'allow-always');

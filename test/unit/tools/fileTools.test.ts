@@ -54,6 +54,12 @@ describe('file tools', () => {
       assert.match(forModel, /^5\tfive$/m);
     });
 
+    it('takes a secret out of a range that shows a part of it', async () => {
+      bench.put('a', ['one', ['-----BEGIN ', 'PRIVATE KEY-----'].join(''), 'AAAA', 'BBBB', ['-----END ', 'PRIVATE KEY-----'].join(''), 'six'].join('\n'));
+      for (const offset of [3, 4]) assert.doesNotMatch((await bench.call(readTool(bench), { path: 'a', offset, limit: 1 })).forModel, /AAAA|BBBB/);
+      assert.equal((await bench.call(readTool(bench), { path: 'a', offset: 6, limit: 1 })).forModel, '6\tsix');
+    });
+
     it('is silent inside the workspace, and asks for links out of it, for other folders and for secrets', async () => {
       bench.put('a', 'x');
       bench.put('.env', 'x');
