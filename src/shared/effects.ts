@@ -20,6 +20,8 @@ export interface Effect {
   /** Path, host, program, stack …: what the effect acts on, as a person would name it. */
   target: string;
   inWorkspace?: boolean;
+  /** It reaches all that lies below the target, not only the target itself. */
+  below?: true;
   /** Known to git (`git ls-files`). */
   tracked?: boolean;
   recoverable?: Recoverable;

@@ -70,6 +70,7 @@ const effect = z.looseObject({
   kind: z.enum(['read', 'write', 'overwrite', 'delete', 'exec', 'network', 'privilege', 'infra', 'git', 'process', 'power-config', 'secret-read', 'unknown']),
   target: z.string(),
   inWorkspace: z.optional(z.boolean()),
+  below: z.optional(z.literal(true)),
   tracked: z.optional(z.boolean()),
   recoverable: z.optional(z.enum(['git', 'checkpoint', 'trash', 'backup', 'none', 'unknown'])),
   access: z.optional(z.enum(['read', 'write'])),

@@ -66,7 +66,7 @@ export function searchTool({ files, searchFiles }: { files: Files; searchFiles: 
       return {
         action: 'search',
         title: `Search ${JSON.stringify(pattern)} in ${target.shown}`,
-        effects: [readEffect(target.real, target.roots)],
+        effects: [{ ...readEffect(target.real, target.roots), ...(stat.kind === 'directory' ? { below: true } : {}) }],
         binding: bindingAt(target.real),
         rebind: async () => bindingAt(await files.realpath(target.real)),
         async run({ permit, signal }) {

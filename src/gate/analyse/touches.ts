@@ -120,7 +120,7 @@ async function readEffects(place: Place, touch: Touch, facts: ShellFacts): Promi
 
 async function belowEffects(folder: string, touch: Touch, facts: ShellFacts, target: string): Promise<Effect[]> {
   const found = await secretsBelow(folder, touch.skipsHidden === true, facts);
-  if (found === 'none') return [{ kind: 'read', target, inWorkspace: true }];
+  if (found === 'none') return [{ kind: 'read', target, inWorkspace: true, below: true }];
   if (found === 'too-much') return [{ kind: 'unknown', target, inWorkspace: true, detail: 'too much lies below to know whether it holds secrets' }];
   return [{ kind: 'secret-read', target: found.secret, inWorkspace: true, detail: `lies below ${target}` }];
 }
@@ -163,9 +163,9 @@ async function deleteEffect(place: Place, stat: { kind: string } | undefined, st
   } else if (touch.recursive === true) {
     if (stat?.kind === 'file') touched.effects.push({ kind: 'delete', target: real, inWorkspace, ...recoverability(states?.get(real)) });
     else if (stat?.kind === 'directory' && inWorkspace && await isWhollyClean(real, facts)) {
-      touched.effects.push({ kind: 'delete', target: real, inWorkspace, tracked: true, recoverable: 'git', detail: 'the whole folder; git holds all of it' });
+      touched.effects.push({ kind: 'delete', target: real, inWorkspace, below: true, tracked: true, recoverable: 'git', detail: 'the whole folder; git holds all of it' });
       touched.level = higher(touched.level, 'HIGH');
-    } else touched.effects.push({ kind: 'delete', target: real, inWorkspace, recoverable: 'none', ...(stat === undefined ? { detail: 'nothing is there now' } : { detail: 'with everything below' }) });
+    } else touched.effects.push({ kind: 'delete', target: real, inWorkspace, below: true, recoverable: 'none', ...(stat === undefined ? { detail: 'nothing is there now' } : { detail: 'with everything below' }) });
   } else if (stat === undefined) {
     // Outside the workspace git brings nothing back, whatever it will be
     touched.effects.push({ kind: 'delete', target: real, inWorkspace, recoverable: inWorkspace ? 'unknown' : 'none', detail: 'nothing is there now' });

@@ -43,3 +43,9 @@ export function matchesGlob(pattern: string, path: string): boolean {
   }
   return reached[names.length] === true;
 }
+
+/** Whether something below the folder may match: some beginning of the pattern matches the folder, and more of it follows. */
+export function mayMatchBelow(pattern: string, folder: string): boolean {
+  const segments = pattern.split('/');
+  return segments.some((_, count) => matchesGlob(segments.slice(0, count).join('/'), folder));
+}

@@ -3,7 +3,7 @@ import type { CommandWords, PolicyMatch, PolicySubject } from '../../core/policy
 import type { Effect, Level } from '../../shared/effects.ts';
 import { isInterpreter, isWrapper, programName } from '../analyse/looseCommands.ts';
 import { levelOf } from '../level.ts';
-import { matchesGlob, matchesWildcard } from './glob.ts';
+import { matchesGlob, matchesWildcard, mayMatchBelow } from './glob.ts';
 
 /** What a rule is held against. */
 export interface PolicyFacts {
@@ -99,17 +99,20 @@ function fitsEffect(match: PolicyMatch, effect: Effect, workspace: string, fold:
   if (mayDoMore) return 'unknown';
   return all([
     fitOf(match.effect, (kinds) => yes(kinds.includes(effect.kind))),
-    fitOf(match.path, (globs) => (!PATH_KINDS.includes(effect.kind) ? 'no' : fitsPath(globs, effect.target, workspace, fold))),
+    fitOf(match.path, (globs) => (!PATH_KINDS.includes(effect.kind) ? 'no' : fitsPath(globs, effect, workspace, fold))),
     fitOf(match.host, (hosts) => (effect.kind !== 'network' ? 'no' : fitsHost(hosts, effect.target))),
     fitOf(match.stack, (stacks) => (effect.kind !== 'infra' ? 'no' : fitsStack(stacks, effect.target))),
   ]);
 }
 
-function fitsPath(globs: readonly string[], target: string, workspace: string, fold: boolean): Fit {
+function fitsPath(globs: readonly string[], { target, below }: Effect, workspace: string, fold: boolean): Fit {
   const written = (path: string): string => (fold ? path.toLowerCase() : path).split(sep).join('/');
   const path = written(target);
   const inside = isAbsolute(target) ? written(relative(workspace, target)) : path;
-  return yes(globs.map(written).some((glob) => matchesGlob(glob, isAbsolute(glob) ? path : inside)));
+  const fits = (matches: (glob: string, path: string) => boolean): boolean => globs.map(written).some((glob) => matches(glob, isAbsolute(glob) ? path : inside));
+  // what a rule allows by a folder's name says nothing of what lies below, unless its end does
+  if (fits(matchesGlob)) return below !== true || fold || globs.some((glob) => glob.endsWith('**')) ? 'yes' : 'unknown';
+  return below === true && fits(mayMatchBelow) ? 'unknown' : 'no';
 }
 
 /** Hosts that a target names: of its addresses, else the target itself. */

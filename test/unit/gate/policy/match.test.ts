@@ -9,6 +9,22 @@ const exec: Effect = { kind: 'exec', target: 'x', inWorkspace: true };
 const facts = (command?: CommandWords, ...effects: Effect[]): PolicyFacts => ({ effects: effects.length > 0 ? effects : [exec], level: 'MODERATE', workspace: '/w', subject: { names: ['shell'], ...(command === undefined ? {} : { command }) } });
 const plain = (text: string): PolicyFacts => facts(commandWords(text, true));
 
+describe('a rule about what lies below a folder', () => {
+  const fit = (path: string, effect: Partial<Effect>): string => touches({ path: [path] }, facts(undefined, { kind: 'read', target: '/w', inWorkspace: true, ...effect }));
+
+  it('asks where something reaches all of the folder, and not where it looks at the folder alone', () => {
+    for (const path of ['secrets/**', 'secrets/a/*.txt', '**/*.sql', '/w/secrets/**']) assert.deepEqual([fit(path, { below: true }), fit(path, {})], ['unknown', 'no'], path);
+    assert.equal(fit('secrets/**', { target: '/w/src', below: true }), 'no');
+    assert.equal(fit('secrets/**', { target: '/w/secrets', below: true }), 'yes');
+    assert.equal(fit('src/*', { target: '/w/src/x', below: true }), 'yes');
+  });
+
+  it('allows what lies below only where it says so', () => {
+    const covered = (path: string): boolean => covers({ path: [path] }, facts(undefined, { kind: 'delete', target: '/w/out/x', inWorkspace: true, below: true, recoverable: 'git' }));
+    assert.deepEqual(['out/*', 'out/x', 'out/**'].map(covered), [false, false, true]);
+  });
+});
+
 describe('a rule that allows', () => {
   const table: [PolicyMatch, string, boolean][] = [
     [{ command: ['npm test'] }, 'npm test', true],

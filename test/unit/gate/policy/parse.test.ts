@@ -54,6 +54,12 @@ describe('a policy file', function () {
     assert.deepEqual((await parse(shown ?? '')).problems, []);
   });
 
+  it('may not name more folders than a path can have: each is held against each', async () => {
+    const file = await parsePolicy('workspace', '/p', new TextEncoder().encode(JSON.stringify({ version: 1, rules: [{ match: { path: ['**/'.repeat(40)] }, decision: 'deny', reason: 'x' }] })));
+    assert.equal(file.refused, true);
+    assert.match(file.problems[0] ?? '', /at most 30 folders/);
+  });
+
   it('is read from JSON too', async () => {
     const file = await parse(JSON.stringify({ version: 1, rules: [{ match: { program: 'terraform' }, decision: 'deny', reason: 'We use Pulumi', matches: ['terraform apply'], not: ['pulumi up'] }] }));
     assert.deepEqual([file.refused, file.rules.length, file.problems], [false, 1, []]);
