@@ -12,10 +12,10 @@ const listsFiles = /^get-(childitem|item)$/;
 const givesText = /^(get-content|get-date|get-location|out-string|out-host|convertto-(json|csv|html)|write-(output|host)|get-help|get-history)$/;
 const passesOn = /^(where-object|sort-object|select-object|get-unique)$/;
 
-/** `-Filter *.ts`: files of such an ending hold no secrets by their name, whatever it is. */
+/** `*.ts`, `-Filter *.ts`: files of such an ending hold no secrets by their name, whatever it is. */
 function namesHarmless(text: string): boolean {
-  const ending = /\s-(?:filter|include)\s+(["']?)\*(\.\w+)\1(?=\s|$)/i.exec(text)?.[2];
-  return ending !== undefined && !['a', 'credentials', 'secrets', 'service-account', 'auth', 'terraform'].some((name) => isSecretFile(`${name}${ending}`));
+  const ending = /(?<!-e\w*)\s(["']?)\*(\.\w+)\1(?=\s|$)/i.exec(text)?.[2];
+  return ending !== undefined && !text.includes(',') && !['a', 'credentials', 'secrets', 'service-account', 'auth', 'terraform'].some((name) => isSecretFile(`${name}${ending}`));
 }
 
 /**
