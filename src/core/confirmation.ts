@@ -1,5 +1,6 @@
 import type { Effect, JudgedEffect } from '../shared/effects.ts';
 import type { ApprovalRequest } from '../shared/events.ts';
+import { visibleText } from '../shared/visible.ts';
 import type { Verdict } from './gate.ts';
 import { recoverabilityOf } from './recoverability.ts';
 import { redactEffects } from './redactEvents.ts';
@@ -8,6 +9,10 @@ import type { Proposal, Step } from './tool.ts';
 
 /** What is typed for a DESTRUCTIVE action that has no name of its own. */
 const DEFAULT_TYPED_TARGET = 'destroy';
+const MAX_TYPED_TARGET = 200;
+
+/** Where a name is empty, a bare Enter would be its confirmation; where nobody can type it, nothing would be. */
+const canBeTyped = (target: string | undefined): boolean => target !== undefined && target !== '' && target === target.trim() && !/[\n\t]/.test(target) && target.length <= MAX_TYPED_TARGET && visibleText(target) === target;
 
 /** What a person is told about a step, whoever asks and wherever it is shown. */
 export type ConfirmationFacts = Omit<ApprovalRequest, 'approvalId' | 'callId' | 'digest' | 'rememberable' | 'askedBy' | 'channel' | 'expiresAt' | 'taint'>;
@@ -34,7 +39,7 @@ export function confirmationFacts(step: Step & Partial<Proposal>, verdict: Verdi
     ...(recoverability === undefined ? {} : { recoverability }),
     ...(dryRun === undefined ? {} : { dryRun: redact(dryRun) }),
     ...(alternative === undefined ? {} : { alternative: redact(alternative) }),
-    ...(verdict.level === 'DESTRUCTIVE' ? { typedTarget: step.typedTarget ?? verdict.typedTarget ?? DEFAULT_TYPED_TARGET } : {}),
+    ...(verdict.level === 'DESTRUCTIVE' ? { typedTarget: [step.typedTarget, verdict.typedTarget].find(canBeTyped) ?? DEFAULT_TYPED_TARGET } : {}),
   };
 }
 

@@ -44,6 +44,12 @@ describe('what a person is asked', () => {
     assert.equal((await asked({ effects: [push], parts: parts.slice(1) })).parts, undefined);
   });
 
+  it('asks for a word where the name is none that can be typed, so that Enter alone never confirms', async () => {
+    const typed = async (typedTarget: string): Promise<string | undefined> => (await asked({ effects: [{ kind: 'infra', target: 'x', recoverable: 'none' }], typedTarget })).typedTarget;
+    for (const name of ['', ' ', ' dev', 'a\nb', '\u200B', 'x'.repeat(500)]) assert.equal(await typed(name), 'destroy', JSON.stringify(name));
+    assert.equal(await typed('shop dev'), 'shop dev');
+  });
+
   it('hands on dry run and alternative, without secrets', async () => {
     const request = await asked({ effects: [{ kind: 'network', target: 'example.com' }], dryRun: 'hunter22 would go', alternative: 'Use --force-with-lease.' });
     assert.deepEqual([request.dryRun, request.alternative], ['«redacted» would go', 'Use --force-with-lease.']);
