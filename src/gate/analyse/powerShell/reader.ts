@@ -26,6 +26,8 @@ export class Reader {
   readonly steps: PowerShellStep[] = [];
   readonly cursor: Cursor;
   #blocks = 0;
+  /** The name of the command being read is a cmdlet's on one platform and a program's on another. */
+  #mayBeProgram = false;
   #depth = 0;
 
   constructor(source: string) {
@@ -211,7 +213,10 @@ export class Reader {
     const { cursor } = this;
     const bare = /^[\w.]+\\([a-z]+-\w+)$/i.exec(name)?.[1] ?? (/^cd(\.\.|[\\/])$/i.test(name) ? 'cd' : name);
     const names = /[\\/]/.test(bare) ? [bare] : /\.(exe|cmd|bat|com)$/i.test(bare) ? [bare.slice(0, -4).toLowerCase()] : meanings(bare);
+    const outer = this.#mayBeProgram;
+    this.#mayBeProgram = names.length > 1;
     const { words, redirects } = this.#arguments(names[0] ?? '');
+    this.#mayBeProgram = outer;
     if (bare === 'cd' && bare !== name.toLowerCase()) words.unshift({ text: name.slice(2), exact: true });
     const source = cursor.source.slice(start, cursor.at);
     const also: Deed[] = [...redirects];
@@ -319,7 +324,7 @@ export class Reader {
     if (parameter !== undefined) {
       const name = parameter.trimEnd();
       // a program gets two words then, of which the second may be an option
-      if (name !== parameter && !isCmdlet(program)) throw new NotRead('a parameter apart from its value');
+      if (name !== parameter && (!isCmdlet(program) || this.#mayBeProgram)) throw new NotRead('a parameter apart from its value');
       cursor.take(name.length, 'w');
       cursor.blanks();
       if (cursor.look(argumentEnd) !== undefined && !/[({]/.test(cursor.next)) return { text: name, exact: false };

@@ -15,7 +15,7 @@ const hidden: Record<string, readonly string[]> = {
   'a command inside a text, behind a variable': ['Write-Output "$a$(Remove-Item x)"', 'Write-Output "$$$(Remove-Item x)"', 'Write-Output "$?$(Remove-Item x)"', 'Write-Output "$^$(Remove-Item x)"'],
   'a conversion that opens a file': ["'src/a.ts' -as [System.IO.StreamWriter]", "'src/a.ts' -as 'System.IO.StreamWriter'", "'src/a.ts' -as $type"],
   'a redirection of a block': ['& { Get-Date } > src/a.ts', '. { Get-Date } >> src/a.ts'],
-  'an option apart from its value': ['git log -n: --output=x', 'rg foo src -g: --pre=cmd'],
+  'an option apart from its value': ['git log -n: --output=x', 'rg foo src -g: --pre=cmd', 'sort -k: --compress-program=x src/a.ts', "sort -k: '-oa' src/a.ts"],
   'words after the stop-parsing sign': ['rg -e --% src; echo --pre=cmd', 'rg -e --%; echo --pre=cmd'],
   'a value that looks like a parameter': ['Select-String `-Encoding .env', 'Select-String -En"coding" .env'],
   'files that come through the pipe': ['Get-Item .env | Get-Content', 'Get-ChildItem -Force | Select-String KEY', 'Get-ChildItem -Force -Exclude *.ts | Get-Content', 'Get-ChildItem .env, *.ts | Get-Content', 'Get-ChildItem -Filter *.env | Get-Content', "'{\"Path\":\"/etc/passwd\"}' | ConvertFrom-Json | Get-Content", '(Get-Item .env) | Import-Csv', 'Get-ChildItem -Force | Where-Object Name -like x | Format-Hex'],
