@@ -55,9 +55,9 @@ describe('a production stack', () => {
     for (const name of ['prod', 'Production', 'eu-prod', 'org/shop/prod']) assert.ok(isProduction(name, standard), name);
     for (const name of ['dev', 'product', 'reproduce']) assert.ok(!isProduction(name, standard), name);
   });
-  it('is none where the setting is empty or no expression', () => {
+  it('is none where the setting is empty, and any where it is no expression', () => {
     assert.ok(!isProduction('prod', ''));
-    assert.ok(!isProduction('prod', '('));
+    assert.ok(isProduction('dev', '('));
   });
 });
 

@@ -113,8 +113,8 @@ describe('the decision about production', () => {
     assert.equal(onProd('deploy', { role: 'operator' }).decision, 'deny');
   });
 
-  it('never lowers: an expression that is none raises nothing', () => {
-    assert.equal(onProd('deploy', { production: '(' }).level, 'HIGH');
+  it('raises whatever is called anything where the expression is none', () => {
+    assert.equal(onProd('deploy', { production: '(' }).level, 'DESTRUCTIVE');
   });
 });
 
