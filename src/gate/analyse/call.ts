@@ -99,6 +99,8 @@ export interface Deed {
   alternative?: string;
   /** It is one of git's reading commands in this folder (`git -C`): the repository's configuration has to be looked at. */
   gitRead?: { folder?: Word };
+  /** Words that bash evaluates as arithmetic (`let`). */
+  evaluates?: readonly Word[];
   /** Its output is names of files of the workspace. */
   prints?: 'names';
   /** Its output, where known to the letter (`echo`). */

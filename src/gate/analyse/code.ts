@@ -6,7 +6,7 @@ const deletes = /rmtree|rmSync|rmdirSync|unlinkSync|\bunlink\b|os\.remove|os\.rm
 
 /** Text that only prints literals, versions or the folder, by language. */
 const printsOnly = new RegExp([
-  String.raw`^\s*(?:import\s+(?:sys|platform|os|math|json|time)\s*[;\n]\s*)*print\s*\(\s*(?:LITERAL(?:\s*[-+*/%]+\s*LITERAL)*|sys\.(?:version|version_info|executable|platform|path)|platform\.(?:python_version|system|machine)\(\)|os\.getcwd\(\)|time\.time\(\))?\s*\)\s*;?\s*$`,
+  String.raw`^\s*(?:import\s+(?:sys|os|time)\s*[;\n]\s*)*print\s*\(\s*(?:LITERAL(?:\s*[-+*/%]+\s*LITERAL)*|sys\.(?:version|version_info|executable|platform|path)|platform\.(?:python_version|system|machine)\(\)|os\.getcwd\(\)|time\.time\(\))?\s*\)\s*;?\s*$`,
   String.raw`^\s*console\.log\s*\(\s*(?:LITERAL(?:\s*[-+*/%]+\s*LITERAL)*|process\.(?:version|versions|platform|arch|cwd\(\)|versions\.\w+))\s*\)\s*;?\s*$`,
   String.raw`^\s*(?:LITERAL(?:\s*[-+*/%]+\s*LITERAL)*|process\.(?:version|platform|arch|cwd\(\)|versions\.\w+))\s*;?\s*$`,
   String.raw`^\s*(?:puts|print|p|say|echo)\s*\(?\s*(?:LITERAL|RUBY_VERSION|\$\]|\$\^V|PHP_VERSION)\s*(?:,\s*"\\n")?\)?\s*;?\s*$`,

@@ -1,6 +1,7 @@
 import type { Effect, Level } from '../../shared/effects.ts';
 import { higher } from '../level.ts';
 import { isInside } from '../paths.ts';
+import { evaluate } from './assign.ts';
 import type { Call } from './call.ts';
 import type { Output } from './expand.ts';
 import type { Loss } from './facts.ts';
@@ -39,6 +40,7 @@ export async function carryOut(walk: Walk, call: Call, answer: Answer, scope: Sc
       ...(answer.alternative === undefined ? {} : { alternative: answer.alternative }),
     });
   }
+  for (const word of answer.evaluates ?? []) evaluate(walk, word, scope);
   const ran = await runAll(walk, call, runs, scope);
   if (answer.output !== undefined) return { text: answer.output };
   if (call.program === 'pwd' && call.words.length === 0 && scope.folders?.length === 1) return { text: `${scope.folders[0] ?? ''}\n` };

@@ -267,6 +267,7 @@ export function mergeDeeds(deeds: readonly Deed[]): Deed {
     runs: deeds.flatMap<Run>(({ runs = [] }) => runs),
     reasons: deeds.flatMap(({ reasons = [] }) => reasons),
     losses: deeds.flatMap(({ losses = [] }) => losses),
+    evaluates: deeds.flatMap(({ evaluates = [] }) => evaluates),
     ...last('target'), ...last('alternative'), ...last('gitRead'), ...last('prints'), ...last('output'), ...last('changesFolder'), ...last('forgettable'),
   };
 }

@@ -15,6 +15,8 @@ export class Scope {
   /** Folders before the last `cd`, for `cd -`. */
   previous: readonly string[] | undefined;
   readonly variables = new Map<string, Value | undefined>();
+  /** Variables that `declare -i` made evaluate what they are set to. */
+  readonly integers = new Set<string>();
   readonly functions = new Map<string, Node>();
   /** False once the line changed how words are split (IFS) or patterns expand. */
   splitsPlainly = true;
@@ -29,6 +31,7 @@ export class Scope {
     copy.previous = this.previous;
     copy.splitsPlainly = this.splitsPlainly;
     for (const [name, value] of this.variables) copy.variables.set(name, value);
+    for (const name of this.integers) copy.integers.add(name);
     for (const [name, body] of this.functions) copy.functions.set(name, body);
     return copy;
   }
@@ -52,6 +55,7 @@ export class Scope {
     for (const name of new Set([...this.variables.keys(), ...other.variables.keys()])) {
       if (!sameValue(this.variables.get(name), other.variables.get(name))) this.variables.set(name, undefined);
     }
+    for (const name of other.integers) this.integers.add(name);
     for (const [name, body] of other.functions) if (!this.functions.has(name)) this.functions.set(name, body);
   }
 

@@ -33,7 +33,7 @@ export function applyToShell(walk: Walk, { program, words }: Call, answer: Answe
     case 'printf':
     case 'let':
     case 'wait':
-      for (const { text } of words) if (/^[A-Za-z_]\w*/.test(text)) scope.variables.set(/^[A-Za-z_]\w*/.exec(text)?.[0] ?? '', undefined);
+      for (const name of namesSet(program, words)) setVariable(walk, name, undefined, 'shell', scope);
       return;
     case 'set':
       if (words.some(({ text, exact }) => !exact || /^[-+][A-Za-z]*[fBkP]|^(noglob|braceexpand|physical|posix)$/.test(text))) scope.splitsPlainly = false;
@@ -49,6 +49,13 @@ export function applyToShell(walk: Walk, { program, words }: Call, answer: Answe
   }
 }
 
+/** Names that stand alone, before an operator of `let`, or behind letters as in `read -ra names`; of `printf` only what `-v` names. */
+function namesSet(program: string, words: readonly Word[]): string[] {
+  const from = program === 'printf' ? words.filter(({ text }, at) => words[at - 1]?.text === '-v' || text.startsWith('-v')) : words;
+  const name = program === 'let' ? /^\s*(?:\+\+|--)?([A-Za-z_]\w*)/ : /^(?:-[A-Za-z]*?[apv])?([A-Za-z_]\w*)(?:\[.*)?$/s;
+  return from.flatMap(({ text }) => name.exec(text)?.[1] ?? []);
+}
+
 function changeFolder(walk: Walk, word: Word | undefined, scope: Scope): void {
   const { home } = walk.shared.facts;
   if (word === undefined) scope.enter(home === undefined ? undefined : [home]);
@@ -61,18 +68,20 @@ function declare(walk: Walk, program: string, words: readonly Word[], scope: Sco
   // What is readonly cannot be set again, which matters as much as what is exported
   const exports = program === 'export' || program === 'readonly' || /[xr]/.test(options);
   // -i evaluates values as arithmetic, -n makes a name stand for another
-  const isPlain = !/[inAaluc]/.test(options.replace('-x', ''));
+  const isPlain = !/[nAaluc]/.test(options.replace('-x', ''));
+  const areIntegers = options.includes('i');
   for (const word of words) {
     const [, name, value] = /^([A-Za-z_]\w*)(?:=(.*))?$/s.exec(word.text) ?? [];
     if (name === undefined) {
       if (!word.exact) forgetAll(scope);
       continue;
     }
+    if (areIntegers) scope.integers.add(name);
     if (value === undefined) {
       if (exports) setVariable(walk, name, knownValue(name, scope), 'export', scope);
       continue;
     }
-    setVariable(walk, name, isPlain && word.exact ? { text: value, exact: true } : undefined, exports ? 'export' : 'shell', scope);
+    setVariable(walk, name, isPlain && word.exact && (!areIntegers || /^-?\d+$/.test(value)) ? { text: value, exact: true } : undefined, exports ? 'export' : 'shell', scope);
   }
 }
 

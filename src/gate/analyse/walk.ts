@@ -1,8 +1,9 @@
+import { evaluate, setVariable } from './assign.ts';
 import type { Node, ParsedScript, Redirect, Script, ScriptWord } from './bash/script.ts';
 import type { Stdin, Word } from './call.ts';
 import { MAX_COMMANDS, MAX_NESTING } from './characterGate.ts';
 import { runWords, walkCommand } from './command.ts';
-import { expandWord, holdIntegers, type Expansions, type Output } from './expand.ts';
+import { expandSingle, expandWord, holdIntegers, type Expansions, type Output } from './expand.ts';
 import type { ShellFacts } from './facts.ts';
 import type { LookUp } from './family.ts';
 import type { Findings } from './findings.ts';
@@ -174,7 +175,7 @@ export class Walk {
     const values = words === undefined ? undefined : await this.#values(words, scope);
     for (const value of values === undefined || values.length === 0 ? [undefined] : values) {
       await this.#repeated([body], scope, async () => {
-        scope.variables.set(name, value);
+        setVariable(this, name, value !== undefined && 'text' in value ? { text: value.text, exact: true } : { text: `$${name}`, exact: false, ...(value === undefined ? {} : { inside: true }) }, 'shell', scope);
         await this.node(body, scope, stdin);
       });
     }
@@ -209,15 +210,9 @@ export class Walk {
     return {};
   }
 
-  async #test({ words, arithmetic }: Extract<Node, { kind: 'test' }>, scope: Scope): Promise<Output> {
-    const expanded = [];
-    for (const word of words) expanded.push(...await expandWord(word, scope, this.expansions));
-    const source = words.map((word) => word.source).join(' ');
-    if (arithmetic && expanded.some(({ text, exact }) => exact && /\[.*[$`(]/.test(text) || /\$\(|`/.test(text) && text.includes('['))) {
-      this.shared.findings.add({ text: `[[ ${source} ]]`, effects: [{ kind: 'exec', target: source, inWorkspace: false, detail: 'a comparison that can run text as code' }] });
-    } else if (arithmetic && expanded.some(({ exact }) => !exact)) {
-      this.shared.findings.add({ text: `[[ ${source} ]]`, effects: [{ kind: 'unknown', target: source, inWorkspace: true, detail: 'compares a value that is not known as arithmetic' }] });
-    }
+  async #test({ words, evaluated }: Extract<Node, { kind: 'test' }>, scope: Scope): Promise<Output> {
+    for (const word of words) await expandWord(word, scope, this.expansions);
+    for (const word of evaluated) evaluate(this, await expandSingle(word, scope, this.expansions), scope);
     return {};
   }
 

@@ -14,7 +14,7 @@ export const awk: Family = {
     flags: '-o= -p= -d= -D= --pretty-print= --profile= --dump-variables= --debug= -b -c -C -g -h -I -k -L= -M -n -N -O -P -r -s -S -t -V --characters-as-bytes --traditional --copyright --csv --gen-pot --trace --lint= --lint-old --bignum --non-decimal-data --use-lc-numeric --optimize --no-optimize --posix --re-interval --sandbox',
     values: '-F -v -e --field-separator --assign --source', reads: '-f -i -l -E --file --include --load --exec',
     matches: ["awk '{print $1}' a", "awk -F: '$3 > 10 {print $1 / 2}' a", "awk -v n=1 'NR == n || /a>b|c/' a", "awk '{print > \"/dev/null\"}' a", "awk '{if ($1 > 10) print}' a", "awk 'BEGIN {print \"a | b > c\"}'"],
-    not: ["awk '{system(\"ls\")}' a", "awk '{print > \"out\"}' a", "awk '{print > $1}' a", "awk '{print | \"sh\"}' a", "awk '{\"date\" | getline d; print d}' a", 'awk -f x a', "gawk -i inplace '{print}' a", "awk 'BEGIN{print ENVIRON[\"TOKEN\"]}'", "awk '{while ((getline l < \"/etc/passwd\") > 0) print l}' a", "gawk -o x '{print}' a"],
+    not: ["awk 'BEGIN{ARGV[1]=\".env\";ARGC=2}1'", "awk '{system(\"ls\")}' a", "awk '{print > \"out\"}' a", "awk '{print > $1}' a", "awk '{print | \"sh\"}' a", "awk '{\"date\" | getline d; print d}' a", 'awk -f x a', "gawk -i inplace '{print}' a", "awk 'BEGIN{print ENVIRON[\"TOKEN\"]}'", "awk '{while ((getline l < \"/etc/passwd\") > 0) print l}' a", "gawk -o x '{print}' a"],
   }],
 };
 

@@ -83,6 +83,8 @@ function judge(tokens: readonly Token[]): AwkScript {
       if (text === 'print' || text === 'printf') [printing, depth] = [true, 0];
       else if (text === 'system') script.runs.push(literal(tokens, at + 2, ')'));
       else if (text === 'getline' && tokens.slice(at + 1, at + 8).some((one) => one.text === '<')) script.unknown = true;
+      // Files that the program names to be read next
+      else if (text === 'ARGV') script.unknown = true;
       else if (text === 'ENVIRON' || text === 'SYMTAB') script.environment = true;
     } else if (kind === 'sign') {
       if (text === '(') depth++;

@@ -51,6 +51,7 @@ const rules: Rule[] = [
 export const azure: Family = {
   name: 'az',
   help: '--help -h',
+  global: ({ operands, options }) => ({ touches: [...operands, ...options.flatMap(({ value }) => value ?? [])].filter(({ text }) => /^@./.test(text)).map((word) => ({ word: { ...word, text: word.text.slice(1) }, how: 'read' })) }),
   globals: { values: '-o --output --query --subscription', flags: '--debug --verbose --only-show-errors --version' },
   rules,
 };

@@ -61,7 +61,7 @@ export const containers: Family = {
 function global(parsed: Parsed): Deed | undefined {
   const host = parsed.value('-H', '--host')?.text ?? '';
   if (parsed.has('--config')) return { effects: [unknownHere('the configuration of the container engine', 'another configuration may bring plugins')] };
-  return /^ssh:/.test(host) ? { effects: [fetches(host)] } : undefined;
+  return host !== '' && !/^(unix|npipe):|^(tcp|https?):\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(host) ? { effects: [fetches(host)] } : undefined;
 }
 
 function build(parsed: Parsed): Deed {

@@ -26,9 +26,9 @@ export const finding: Family = {
       matches: ['fd', 'fd -e ts pattern src', 'fd --hidden pattern', 'fd -S +1m x', 'fd -tx'], not: ['fd -x rm', 'fd pattern -X rm', 'fd -Hx rm', 'fd --exec=rm', 'fd --strange', 'fd x /etc'],
     },
     {
-      command: 'fzf|sk|fzy', level: 'SAFE', operands: 'text', anyOption: true, does: fzfDoes, values: '-q -f --query --filter --header --prompt --preview --bind --with-shell --walker-root --info-command', writes: '--history', flags: '--listen-unsafe= --help --version',
+      command: 'fzf|sk|fzy', level: 'SAFE', operands: 'text', anyOption: true, does: fzfDoes, values: '-c --cmd -q -f --query --filter --header --prompt --preview --bind --with-shell --walker-root --info-command', writes: '--history', flags: '--listen-unsafe= --help --version',
       matches: ['fzf --exact', 'fzf --query=execute', 'fzf --bind=ctrl-a:select-all', "fzf --bind='ctrl-e:preview-down'", 'fzf +s -m'],
-      not: ['fzf --listen-unsafe=localhost:6266', "fzf --bind='ctrl-e:execute(code {})'", 'fzf --bind=enter:become:vim', "fzf --preview 'rm {}'", 'fzf --history=x', 'fzf --with-shell=x'],
+      not: ['fzf --listen-unsafe=localhost:6266', "sk -c 'touch x'", "fzf --bind='ctrl-e:execute(code {})'", 'fzf --bind=enter:become:vim', "fzf --preview 'rm {}'", 'fzf --history=x', 'fzf --with-shell=x'],
     },
   ],
 };
@@ -65,7 +65,7 @@ const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 
 function fzfDoes(parsed: Parsed): Deed | undefined {
   if (parsed.has('--listen-unsafe', '--with-shell')) return { level: 'HIGH', effects: [{ kind: 'exec', target: 'fzf', inWorkspace: false, detail: 'runs what others tell it, or with a shell of its own' }] };
-  const texts = [...parsed.values('--preview', '--info-command').map((word) => ({ word, scripts: [word.text] })), ...parsed.values('--bind').map((word) => ({ word, scripts: boundScripts(word.text) }))];
+  const texts = [...parsed.values('--preview', '--info-command', '-c', '--cmd').map((word) => ({ word, scripts: [word.text] })), ...parsed.values('--bind').map((word) => ({ word, scripts: boundScripts(word.text) }))];
   return { runs: texts.flatMap(({ word, scripts }) => scripts.map((text): Run => ({ kind: 'script', text, dialect: 'bash', exact: word.exact && !/\{[^}]*r/.test(text) }))) };
 }
 

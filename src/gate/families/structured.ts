@@ -1,4 +1,4 @@
-import { printsSecrets, unknownHere } from '../analyse/effects.ts';
+import { fetches, looks, printsSecrets, unknownHere } from '../analyse/effects.ts';
 import type { Call, Deed, Run, Word } from '../analyse/call.ts';
 import type { Family } from '../analyse/family.ts';
 import { parseOptions, type OptionTable, type Parsed } from '../analyse/options.ts';
@@ -16,7 +16,7 @@ export const structured: Family = {
   rules: [
     {
       command: 'jq|gojq|jaq', level: 'SAFE', insensitive: true, does: (_, call) => jqDoes(call),
-      matches: ["jq '.name' a.json", 'jq -r .a b.json', "jq --arg a b '.[$a]' c.json", 'jq -n --argjson a 1 \'$a\'', "jq '.environment' a"], not: ["jq -n 'env.TOKEN'", "jq -n '$ENV'", 'jq -f script a.json', "jq 'import \"a\" as a; .' b.json", 'jaq -i .a b', 'jq --strange . a', 'jq . .env'],
+      matches: ["jq '.name' a.json", 'jq -r .a b.json', "jq --arg a b '.[$a]' c.json", 'jq -n --argjson a 1 \'$a\'', "jq '.environment' a"], not: ["jq -n 'env.TOKEN'", `jq -n '"a\\(1)"+env.TOKEN+"b"'`, "jq -n '$ENV'", 'jq -f script a.json', "jq 'import \"a\" as a; .' b.json", 'jaq -i .a b', 'jq --strange . a', 'jq . .env'],
     },
     {
       command: 'yq', level: 'SAFE', operands: 'text', does: yqDoes, values: '-o -p -I --output-format --input-format --indent --expression --header-preprocess --lua-prefix --lua-suffix --xml-attribute-prefix --xml-content-name --csv-separator --tsv-separator --properties-separator --string-interpolation --security-disable-env-ops -w --width',
@@ -25,7 +25,10 @@ export const structured: Family = {
     },
     { command: 'xmllint', level: 'SAFE', operands: 'reads', flags: '--noout --format --recover --huge --nonet --debug --html --xmlout --nowrap --nsclean --nocdata --c14n --c14n11 --exc-c14n --compact --quiet --timing --stream --auto --noblanks --pedantic --nowarning', values: '--xpath --encode --pretty --pattern --maxmem', reads: '--schema --relaxng --schematron', writes: '--output -o', matches: ['xmllint --format a.xml', "xmllint --xpath '//a' b.xml"], not: ['xmllint --output b a', 'xmllint --shell a', 'xmllint --noent a', 'xmllint --valid a'] },
     { command: 'xmlstarlet|xml', level: 'SAFE', operands: 'text', anyOption: true, does: ({ operands, options }): Deed | undefined => (/^(sel|select|val|validate|el|elements|fo|format)$/.test(operands[0]?.text ?? '') && !options.some(({ name }) => /^(-L|--inplace|-d|--dtd|-x|--xinclude|-N|--net)$/.test(name)) ? { touches: touching('read', operands.slice(1).filter(({ text }) => !text.startsWith('//'))) } : undefined), matches: ['xmlstarlet sel -t -v //a b.xml'], not: ['xmlstarlet ed -L -d //a b.xml'] },
-    { command: 'csvcut|csvgrep|csvlook|csvstat|csvsort|csvjson|csvformat|csvstack|csvjoin|csvclean|in2csv|xsv|qsv|gron|htmlq|pup|jo|jc|xq|htmltotext', level: 'SAFE', operands: 'reads', numeric: true, flags: '-a -c= -d= -e= -f= -g= -H -i= -I -k= -l -m= -n -p= -q= -r= -s= -S -t -u= -v -y= -j -x -r --no-header-row --names --invert-match --reverse --text --monochrome --stream --ungron --values', values: '--columns --delimiter --match --regex --max-rows', matches: ['csvcut -c 1 a.csv', 'csvlook a.csv'], not: ['csvlook --strange a.csv', 'gron https://x.example/a.json --output b'] },
+    { command: 'csvcut|csvgrep|csvlook|csvstat|csvsort|csvjson|csvformat|csvstack|csvjoin|in2csv|gron|htmlq|pup|xq|htmltotext', level: 'SAFE', operands: 'reads', numeric: true, flags: '-a -c= -d= -e= -f= -g= -H -i= -I -k= -l -m= -n -p= -q= -r= -s= -S -t -u= -v -y= -j -x -r --no-header-row --names --invert-match --reverse --text --monochrome --stream --ungron --values', values: '--columns --delimiter --match --regex --max-rows', matches: ['csvcut -c 1 a.csv', 'csvlook a.csv'], not: ['csvlook --strange a.csv', 'gron https://x.example/a.json --output b'] },
+    { command: 'xsv|qsv count|headers|select|search|stats|frequency|slice|sample|table|flatten|reverse|fixlengths|input|behead|dedup|sniff', level: 'SAFE', operands: 'text', numeric: true, does: ({ operands }, { words }): Deed => ({ touches: touching('read', operands.filter(({ text }) => /[./]/.test(text))), effects: words.some(({ text }) => /:\/\//.test(text)) ? [fetches('a table')] : [looks('a table')] }), flags: '-h -i -a -n --no-headers --just-names --every --right -j= -l= -c= -s= --limit= --csv --condense=', values: '-d --delimiter --select --len --end --start --index', matches: ['xsv count a.csv', 'xsv select a b.csv', 'qsv stats a.csv'], not: ['xsv index a.csv', 'xsv split out a.csv', "qsv foreach a 'touch x' a.csv", 'xsv select -o out a b.csv', 'xsv stats .env'] },
+    { command: 'jo', level: 'SAFE', operands: 'text', flags: '-a -B -D -e -n -p -v -V -d=', does: ({ operands }): Deed => ({ touches: touching('read', operands.flatMap((word) => { const path = /(?:^|[=:])[@%:](.+)$/s.exec(word.text)?.[1]; return path === undefined ? [] : [{ ...word, text: path }]; })) }), matches: ['jo a=1 b=c', 'jo a=@b.txt'], not: ['jo a=@.env', 'jo a=%.env', 'jo -f .env'] },
+    { command: 'jc', level: 'SAFE', operands: 'text', stopsAtOperand: true, anyOption: true, does: ({ operands }): Deed => (operands.length === 0 ? {} : { runs: [{ kind: 'words', words: operands }] }), matches: ['jc --ls', 'jc ls'], not: ['jc env', 'jc find . -delete'] },
   ],
 };
 
@@ -59,7 +62,8 @@ function jqDoes({ words, program }: Call): Deed {
 
 /** A filter only reads its input, but for the environment and other files. */
 function jqScript({ text, exact }: Word, program: string): Deed {
-  const code = text.replace(/"(?:[^"\\]|\\[^(])*"/g, '""');
+  // Texts that hold code of their own are not told apart from the code around them
+  const code = text.includes('\\(') ? text : text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
   if (/\$ENV\b|(^|[^.\w$])env\b/.test(code)) return { effects: [printsSecrets('the environment', 'variables may hold secrets')] };
   if (!exact || /(^|[^.\w$])(import|include|modulemeta|get_search_list|input_filename)\b/.test(text) || program === 'jaq' && /\bload\b/.test(text)) return { effects: [unknownHere(program, 'the filter uses what is not known')] };
   return {};

@@ -30,6 +30,10 @@ const table: [string, Level][] = [
   ['x=kept.txt; cat $x', 'SAFE'], ['x=.env; cat $x', 'HIGH'], ['cat "$UNKNOWN"', 'MODERATE'], ['for f in src/*.ts; do wc -l "$f"; done', 'SAFE'], ['for f in new.txt; do rm $f; done', 'DESTRUCTIVE'],
   ['if true; then x=.env; fi; cat $x', 'MODERATE'], ['x="-rf mixed"; rm $x', 'DESTRUCTIVE'], ['IFS=,; x=a,b; cat $x', 'HIGH'],
   ['PATH=.:$PATH ls', 'HIGH'], ['NODE_OPTIONS=--require=./a.js npm ls', 'HIGH'], ['NO_COLOR=1 LC_ALL=C ls', 'SAFE'], ['export FOO=bar', 'MODERATE'], ['HOME=/tmp cat ~/x', 'HIGH'],
+  // names that arithmetic evaluates in turn, and variables that are set in other ways
+  ["y='a[$(touch p)]'; x=y; [[ x -eq 1 ]]", 'HIGH'], ['read y < kept.txt; [[ y -eq 1 ]]', 'HIGH'], ["y='a[$(touch p)]'; let x=y", 'HIGH'], ["x='b[$(touch p)]'; [[ -v a[x] ]]", 'HIGH'], ["x='b[$(touch p)]'; declare -i n; n=x", 'HIGH'], ['read RANDOM < kept.txt', 'MODERATE'], ["for x in 'b[$(touch p)]'; do [[ x -gt 1 ]]; done", 'HIGH'],
+  ['for PATH in .; do ls; done', 'HIGH'], ['read PATH < kept.txt; ls', 'HIGH'], ['mapfile -t PATH < kept.txt; ls', 'HIGH'], ['getopts x PATH; ls', 'HIGH'], ['let PATH=1; ls', 'HIGH'],
+  ['x=5; [[ $x -gt 3 && -v x ]]', 'SAFE'], ['i=0; let i++; let j=1', 'SAFE'], ['declare -i n=0; n=5', 'SAFE'], ["printf 'PATH\\n'", 'SAFE'],
   // files
   ['echo a > kept.txt', 'MODERATE'], ['echo a > changed.txt', 'HIGH'], ['echo a > new.txt', 'HIGH'], ['echo a >> new.txt', 'MODERATE'], ['echo a > fresh.txt', 'MODERATE'], ['echo a > linked.txt', 'HIGH'],
   ['rm kept.txt', 'MODERATE'], ['rm new.txt', 'DESTRUCTIVE'], ['rm -r src', 'HIGH'], ['rm -r mixed', 'DESTRUCTIVE'], ['rm -rf .', 'DESTRUCTIVE'], ['rm -rf .git', 'DESTRUCTIVE'], ['rm *.txt', 'DESTRUCTIVE'],

@@ -61,8 +61,8 @@ export type Node =
   /** `for name in words`; without words the positional parameters, which are not known. */
   | { kind: 'for'; name: string; words?: readonly ScriptWord[]; body: Node; redirects: readonly Redirect[] }
   | { kind: 'function'; name: string; body: Node }
-  /** `[[ … ]]`: `arithmetic` where an operator such as -eq evaluates its words. */
-  | { kind: 'test'; words: readonly ScriptWord[]; arithmetic: boolean; redirects: readonly Redirect[] }
+  /** `[[ … ]]`: `evaluated` are those of its words that an operator such as -eq reads as arithmetic, or -v as a name with a subscript. */
+  | { kind: 'test'; words: readonly ScriptWord[]; evaluated: readonly ScriptWord[]; redirects: readonly Redirect[] }
   /** `(( … ))`, the heads of arithmetic `for`; `hostile` and `names` as for an expansion. */
   | { kind: 'arithmetic'; text: string; scripts: readonly Script[]; hostile: boolean; names?: readonly string[]; redirects: readonly Redirect[] }
   /** `coproc`, `select` and whatever the analysis does not follow: asks, and its scripts are looked at. */

@@ -134,9 +134,9 @@ class Reader {
       }
       case 'ArithmeticCommand': return this.#arithmetic(node, node.body, redirects);
       case 'TestCommand': {
-        const words: ScriptWord[] = [];
-        const evaluates = this.#test(node.expression, words);
-        return { kind: 'test', words, arithmetic: evaluates, redirects };
+        const [words, evaluated]: [ScriptWord[], ScriptWord[]] = [[], []];
+        this.#test(node.expression, words, evaluated);
+        return { kind: 'test', words, evaluated, redirects };
       }
     }
   }
@@ -149,22 +149,23 @@ class Reader {
     return { kind: 'arithmetic', text, scripts: scriptsIn(node, this.#nested), ...arithmetic(text), redirects };
   }
 
-  /** Collects the words of a test. @returns true where an operator evaluates what a word holds */
-  #test(expression: ast.TestExpression, words: ScriptWord[]): boolean {
-    const add = (word: ast.Word): void => {
-      words.push(readWord(word, SUBJECT, this.#nested));
+  /** Collects the words of a test, and those of them that an operator evaluates. */
+  #test(expression: ast.TestExpression, words: ScriptWord[], evaluated: ScriptWord[]): void {
+    const add = (word: ast.Word, evaluates: boolean): void => {
+      const read = readWord(word, SUBJECT, this.#nested);
+      words.push(read);
+      if (evaluates) evaluated.push(read);
     };
     switch (expression.type) {
-      case 'TestUnary':
-        add(expression.operand);
-        return /^-[vR]$/.test(expression.operator) && !/^\w+$/.test(expression.operand.text);
+      case 'TestUnary': return add(expression.operand, /^-[vR]$/.test(expression.operator) && !/^\w+$/.test(expression.operand.text));
       case 'TestBinary':
-        add(expression.left);
-        add(expression.right);
-        return /^-(eq|ne|lt|le|gt|ge)$/.test(expression.operator) && ![expression.left, expression.right].every(({ text }) => /^(-?\d+|\$[#?$!]|"\$[#?]"|\$\{#\w+\})$/.test(text));
-      case 'TestLogical': return expression.operands.map((operand) => this.#test(operand, words)).some(Boolean);
-      case 'TestNot': return this.#test(expression.operand, words);
-      case 'TestGroup': return this.#test(expression.expression, words);
+        for (const word of [expression.left, expression.right]) add(word, /^-(eq|ne|lt|le|gt|ge)$/.test(expression.operator) && !/^(-?\d+|\$[#?$!]|"\$[#?]"|\$\{#\w+\})$/.test(word.text));
+        return;
+      case 'TestLogical':
+        for (const operand of expression.operands) this.#test(operand, words, evaluated);
+        return;
+      case 'TestNot': return this.#test(expression.operand, words, evaluated);
+      case 'TestGroup': return this.#test(expression.expression, words, evaluated);
     }
   }
 }

@@ -33,7 +33,7 @@ function showNode(node: Node): string {
     case 'compound': return `${node.keyword}${node.words.length > 0 ? ` ${node.words.map(showWord).join(' ')}` : ''}[${node.bodies.map(showNode).join(' / ')}]${after(node.redirects)}`;
     case 'for': return `for ${node.name}${node.words === undefined ? '' : ` in ${node.words.map(showWord).join(' ')}`}[${showNode(node.body)}]${after(node.redirects)}`;
     case 'function': return `${node.name}()[${showNode(node.body)}]`;
-    case 'test': return `test${node.arithmetic ? '!' : ''}[${node.words.map(showWord).join(' ')}]${after(node.redirects)}`;
+    case 'test': return `test${node.evaluated.length > 0 ? '!' : ''}[${node.words.map(showWord).join(' ')}]${after(node.redirects)}`;
     case 'arithmetic': return `arithmetic${node.hostile ? '!' : ''}${node.names === undefined ? '' : `{${node.names.join()}}`}[${node.text.trim()}${node.scripts.map((script) => ` $(${show(script)})`).join('')}]${after(node.redirects)}`;
     case 'other': return `${node.what}[${node.bodies.map(showNode).join(' / ')}]`;
   }
