@@ -10,6 +10,7 @@ import { foldersAfter, isFolderInside } from './folders.ts';
 import { gravityOfWords } from './gravity.ts';
 import { runAll } from './runs.ts';
 import type { Scope } from './scope.ts';
+import { takeoverEffects } from './takeovers.ts';
 import { touchEffects } from './touches.ts';
 import type { Walk } from './walk.ts';
 
@@ -20,7 +21,8 @@ export async function carryOut(walk: Walk, call: Call, answer: Answer, scope: Sc
   const touched = await touchEffects(touches, { folders: scope.folders, elsewhere: walk.elsewhere, facts });
   const looked: Effect[] = answer.gitRead === undefined || walk.elsewhere ? [] : await gitReadEffects(walk, answer, scope, text);
   const own = (answer.effects ?? []).map((effect) => (walk.elsewhere || isFolderInside(scope.folders, facts) ? effect : outsideEffect(effect)));
-  const effects: Effect[] = [...own, ...touched.effects, ...looked];
+  const replaced = walk.elsewhere ? [] : await takeoverEffects(call, scope.folders, facts);
+  const effects: Effect[] = [...own, ...touched.effects, ...looked, ...replaced];
   const reasons = [...(answer.reasons ?? []), ...looked.flatMap(({ kind, detail }) => (kind === 'exec' && detail !== undefined ? [`git: ${detail}.`] : []))];
   let level: Level = higher(answer.level ?? 'SAFE', touched.level);
   let target = answer.target;
