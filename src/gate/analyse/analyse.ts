@@ -58,11 +58,12 @@ export function createShellAnalyser({ loadWasm, whileLoading = (load) => load(),
       facts.signal.throwIfAborted();
       if (parsed !== undefined && 'problem' in parsed) return readLoosely(command, parsed.problem, facts);
       const findings = new Findings();
-      const walk = new Walk({ facts, findings, lookUp: lookUpFamily, parse, steps: 0 });
+      const walk = new Walk({ facts, findings, lookUp: lookUpFamily, parse, steps: 0, endless: [] });
       const scope = new Scope([facts.cwd]);
       try {
         if (parsed === undefined) await walk.powerShell(command, scope);
         else await walk.script(parsed.script, scope, { kind: 'none' });
+        walk.finish();
         return findings.toAnalysis();
       } catch (error) {
         facts.signal.throwIfAborted();

@@ -3,6 +3,7 @@ import type { Node } from './bash/script.ts';
 import { assign } from './assign.ts';
 import type { Call, Stdin, Word } from './call.ts';
 import { carryOut } from './deeds.ts';
+import { isEndless } from './endless.ts';
 import { expandWord, type Output } from './expand.ts';
 import { combine, gravityOfText } from './gravity.ts';
 import { isInterpreter, isWrapper } from './looseCommands.ts';
@@ -24,6 +25,7 @@ export async function walkCommand(walk: Walk, node: Extract<Node, { kind: 'comma
   for (const assignment of node.assignments) await assign(walk, assignment, setting, scope);
   const redirected = await walk.redirect(node.redirects, stdin, scope);
   if (words.length === 0) return {};
+  if (isEndless(words, redirected.touches)) walk.shared.endless.push(node.source);
   const output = await runWords(walk, words, scope, redirected.stdin);
   return redirected.takesOutput ? { text: '' } : output;
 }

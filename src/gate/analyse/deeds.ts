@@ -3,9 +3,10 @@ import { higher } from '../level.ts';
 import { isInside } from '../paths.ts';
 import { evaluate } from './assign.ts';
 import type { Call } from './call.ts';
+import { isEndless } from './endless.ts';
 import type { Output } from './expand.ts';
 import type { Loss } from './facts.ts';
-import type { Answer } from './family.ts';
+import { plain, type Answer } from './family.ts';
 import { foldersAfter, isFolderInside } from './folders.ts';
 import { gravityOfWords } from './gravity.ts';
 import { runAll } from './runs.ts';
@@ -24,6 +25,7 @@ export async function carryOut(walk: Walk, call: Call, answer: Answer, scope: Sc
   const replaced = walk.elsewhere ? [] : await takeoverEffects(call, scope.folders, facts);
   const effects: Effect[] = [...own, ...touched.effects, ...looked, ...replaced];
   const reasons = [...(answer.reasons ?? []), ...looked.flatMap(({ kind, detail }) => (kind === 'exec' && detail !== undefined ? [`git: ${detail}.`] : []))];
+  if (!walk.elsewhere && isEndless([plain(call.program), ...call.words], touches)) walk.shared.endless.push(text);
   let level: Level = higher(answer.level ?? 'SAFE', touched.level);
   let target = answer.target;
   if (!answer.known) {
@@ -43,7 +45,9 @@ export async function carryOut(walk: Walk, call: Call, answer: Answer, scope: Sc
     });
   }
   for (const word of answer.evaluates ?? []) evaluate(walk, word, scope);
+  const before = walk.shared.endless.length;
   const ran = await runAll(walk, call, runs, scope);
+  if (/^g?timeout$/.test(call.program)) walk.shared.endless.length = before;
   if (answer.output !== undefined) return { text: answer.output };
   if (call.program === 'pwd' && call.words.length === 0 && scope.folders?.length === 1) return { text: `${scope.folders[0] ?? ''}\n` };
   if (answer.prints === 'names') return { names: true };

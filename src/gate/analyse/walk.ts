@@ -4,6 +4,7 @@ import type { Stdin, Word } from './call.ts';
 import { MAX_COMMANDS, MAX_NESTING } from './characterGate.ts';
 import { runWords, walkCommand } from './command.ts';
 import { expandSingle, expandWord, holdIntegers, type Expansions, type Output } from './expand.ts';
+import { endsThose, multiplies } from './endless.ts';
 import type { ShellFacts } from './facts.ts';
 import type { LookUp } from './family.ts';
 import type { Findings } from './findings.ts';
@@ -29,6 +30,8 @@ export interface Shared {
   /** Reads a bash text. */
   parse: (text: string) => Promise<ParsedScript>;
   steps: number;
+  /** Commands so far whose output does not end by itself, and that nothing ends. */
+  endless: string[];
 }
 
 /** Walks a script in order of evaluation and gathers what it does. */
@@ -72,6 +75,11 @@ export class Walk {
     };
   }
 
+  /** At the end of the line: what nothing has ended. */
+  finish(): void {
+    for (const text of this.shared.endless) this.shared.findings.add({ text, effects: [{ kind: 'unknown', target: text, inWorkspace: true, detail: 'does not end by itself' }] });
+  }
+
   script(script: Script, scope: Scope, stdin: Stdin): Promise<Output> {
     return this.node(script.body, scope, stdin);
   }
@@ -110,8 +118,10 @@ export class Walk {
     if (nodes.length === 1 && only !== undefined) return this.node(only, scope, stdin);
     let output: Output = {};
     let input = stdin;
+    const before = this.shared.endless.length;
     for (const node of nodes) {
       output = await this.node(node, scope.clone(), input);
+      if (endsThose(node)) this.shared.endless.length = before;
       // What prints a known text has no errors to print
       const isKnown = output.text !== undefined && (!withErrors || output.text !== '');
       input = { kind: 'pipe', ...(isKnown ? { text: output.text } : {}), ...(output.names === true && !withErrors ? { names: true } : {}) };
@@ -142,6 +152,7 @@ export class Walk {
 
   async #compound({ keyword, words, bodies }: Extract<Node, { kind: 'compound' }>, scope: Scope, stdin: Stdin): Promise<Output> {
     for (const word of words) await expandWord(word, scope, this.expansions);
+    if (multiplies(keyword, bodies)) this.shared.findings.add({ text: keyword, effects: [{ kind: 'process', target: keyword, detail: 'a loop that starts programs without waiting for them' }] });
     const loops = keyword === 'while' || keyword === 'until' || keyword === 'for';
     const name = keyword === 'while' && stdin.kind === 'pipe' && stdin.names === true && !scope.functions.has('read') ? nameThatIsRead(bodies[0]) : undefined;
     const around = (): Promise<void> => this.#branches(bodies, scope, stdin, name);

@@ -34,6 +34,9 @@ const table: [string, Level][] = [
   ["y='a[$(touch p)]'; x=y; [[ x -eq 1 ]]", 'HIGH'], ['read y < kept.txt; [[ y -eq 1 ]]', 'HIGH'], ["y='a[$(touch p)]'; let x=y", 'HIGH'], ["x='b[$(touch p)]'; [[ -v a[x] ]]", 'HIGH'], ["x='b[$(touch p)]'; declare -i n; n=x", 'HIGH'], ['read RANDOM < kept.txt', 'MODERATE'], ["for x in 'b[$(touch p)]'; do [[ x -gt 1 ]]; done", 'HIGH'],
   ['for PATH in .; do ls; done', 'HIGH'], ['read PATH < kept.txt; ls', 'HIGH'], ['mapfile -t PATH < kept.txt; ls', 'HIGH'], ['getopts x PATH; ls', 'HIGH'], ['let PATH=1; ls', 'HIGH'],
   ['x=5; [[ $x -gt 3 && -v x ]]', 'SAFE'], ['i=0; let i++; let j=1', 'SAFE'], ['declare -i n=0; n=5', 'SAFE'], ["printf 'PATH\\n'", 'SAFE'],
+  // what does not end by itself
+  ['yes', 'MODERATE'], ['yes | head -3', 'SAFE'], ['yes | sort', 'MODERATE'], ['x=$(yes)', 'MODERATE'], ['cat /dev/zero', 'MODERATE'], ['tr -dc a-z < /dev/urandom', 'MODERATE'], ['tr -dc a-z < /dev/urandom | head -c 9', 'SAFE'], ['head -c 9 /dev/urandom | base64', 'SAFE'], ['timeout 1 yes', 'SAFE'],
+  ['echo {1..999999999}', 'HIGH'], ['for i in {1..1000}; do echo $i; done', 'SAFE'], ['while :; do sleep 1 & done', 'HIGH'], ['for ((;;)); do sleep 1 & done', 'HIGH'], ['for f in src/*.ts; do wc -l $f & done; wait', 'SAFE'],
   // files
   ['echo a > kept.txt', 'MODERATE'], ['echo a > changed.txt', 'HIGH'], ['echo a > new.txt', 'HIGH'], ['echo a >> new.txt', 'MODERATE'], ['echo a > fresh.txt', 'MODERATE'], ['echo a > linked.txt', 'HIGH'],
   ['rm kept.txt', 'MODERATE'], ['rm new.txt', 'DESTRUCTIVE'], ['rm -r src', 'HIGH'], ['rm -r mixed', 'DESTRUCTIVE'], ['rm -rf .', 'DESTRUCTIVE'], ['rm -rf .git', 'DESTRUCTIVE'], ['rm *.txt', 'DESTRUCTIVE'],

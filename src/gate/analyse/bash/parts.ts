@@ -26,13 +26,26 @@ export function partsOf(pieces: readonly Piece[], place: Place): Part[] {
   const openings = pieces.reduce((count: number, piece) => (piece === '{' || piece === '[' ? count + 1 : count), 0);
   if (openings > MAX_OPENINGS) throw new Disbelief('A word of the command holds more braces and brackets than are followed.');
   const words = place.braces && openings > 0 ? expandBraces(pieces) : [[...pieces]];
-  if (words === undefined) return [unknownOf(pieces, '{…}')];
+  if (words === undefined) {
+    if (isEnormous(textOf(pieces))) throw new Disbelief('A brace list of the command makes more words than can be held.');
+    return [unknownOf(pieces, '{…}')];
+  }
   const [only] = words;
   if (words.length === 1 && only?.length === pieces.length) return finish(only, place);
   // Bash expands braces in the text: `$a{b,c}` names the variables ab and ac, and `{a,$}b` the variable b.
   if (words.some(bringsNewNames)) return [unknownOf(pieces, '{…}')];
   // After braces a word is no assignment any more, so only a tilde at its beginning counts.
   return [{ kind: 'brace', alternatives: words.map((word) => finish(word, place, false)) }];
+}
+
+/** Ranges and lists multiply; those of a million words and more take the memory of the machine. */
+function isEnormous(text: string): boolean {
+  const ranges = [...text.matchAll(/\{([+-]?\d+|[A-Za-z])\.\.([+-]?\d+|[A-Za-z])(?:\.\.[+-]?\d+)?\}/g)].map(([, from = '', to = '']) => {
+    const [first, last] = [from, to].map((end) => (/\d/.test(end) ? Number(end) : end.charCodeAt(0)));
+    return Math.abs((last ?? 0) - (first ?? 0)) + 1;
+  });
+  const lists = [...text.matchAll(/\{([^{}]*,[^{}]*)\}/g)].map(([, inner = '']) => inner.split(',').length);
+  return [...ranges, ...lists].reduce((product, count) => product * count, 1) >= 1_000_000;
 }
 
 const bringsNewNames = (pieces: readonly Piece[]): boolean => pieces.some((piece, at) => {
