@@ -57,6 +57,8 @@ export interface Touch {
   how: 'read' | 'list' | 'write' | 'append' | 'change' | 'delete';
   /** The folder and everything below. */
   recursive?: boolean;
+  /** Where a link below leads to is read too. */
+  followsLinks?: boolean;
   /** Reads every file below that is not ignored by git or hidden, as `rg` does. */
   skipsHidden?: boolean;
 }

@@ -77,7 +77,7 @@ async function inexactEffects(touch: Touch, where: Where): Promise<Effect[]> {
   const detail = 'files of the workspace that are not known yet';
   switch (how) {
     case 'list': return [{ kind: 'read', target: word.text, inWorkspace: true, detail }];
-    case 'read': return belowEffects(root, { ...touch, skipsHidden: false }, where.facts, word.text);
+    case 'read': return belowEffects(root, { ...touch, skipsHidden: false, followsLinks: true }, where.facts, word.text);
     case 'delete': return [{ kind: 'delete', target: word.text, inWorkspace: true, recoverable: touch.recursive === true ? 'none' : 'unknown', detail }];
     default: return [{ kind: 'overwrite', target: word.text, inWorkspace: true, recoverable: 'unknown', detail }];
   }
@@ -119,9 +119,10 @@ async function readEffects(place: Place, touch: Touch, facts: ShellFacts): Promi
 }
 
 async function belowEffects(folder: string, touch: Touch, facts: ShellFacts, target: string): Promise<Effect[]> {
-  const found = await secretsBelow(folder, touch.skipsHidden === true, facts);
+  const found = await secretsBelow(folder, touch, facts);
   if (found === 'none') return [{ kind: 'read', target, inWorkspace: true, below: true }];
   if (found === 'too-much') return [{ kind: 'unknown', target, inWorkspace: true, detail: 'too much lies below to know whether it holds secrets' }];
+  if (found.secret === undefined) return [{ kind: 'read', target: found.outside ?? target, inWorkspace: false, detail: `is linked from below ${target}` }];
   return [{ kind: 'secret-read', target: found.secret, inWorkspace: true, detail: `lies below ${target}` }];
 }
 

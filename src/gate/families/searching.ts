@@ -43,7 +43,8 @@ function grepDoes(parsed: Parsed, { program }: { program: string }): Deed {
   const included = parsed.values('--include');
   const onlyProse = included.length > 0 && included.every(({ text, exact }) => exact && proseOrCode.test(text) && !/[{}]/.test(text));
   const named = parsed.has('-l', '-L', '--files-with-matches', '--files-without-match') && staysInside(places);
-  return { touches: touching(recursive && onlyProse ? 'list' : 'read', places, recursive).filter(notStream), ...(named ? { prints: 'names' } : {}) };
+  const followsLinks = parsed.has('-R', '--dereference-recursive');
+  return { touches: touching(recursive && onlyProse && !followsLinks ? 'list' : 'read', places, recursive).filter(notStream).map((touch) => ({ ...touch, followsLinks })), ...(named ? { prints: 'names' } : {}) };
 }
 
 function ripgrepDoes(parsed: Parsed, { stdin }: { stdin: { kind: string } }): Deed {
@@ -56,7 +57,7 @@ function ripgrepDoes(parsed: Parsed, { stdin }: { stdin: { kind: string } }): De
   const programs = parsed.values('--pre', '--hostname-bin').filter(({ text }) => text !== '');
   const named = (lists || parsed.has('-l', '--files-with-matches', '--files-without-match')) && !shown && !chosen && staysInside(places);
   return {
-    touches: places.filter(({ text }) => text !== '-').map((word): Touch => ({ word, how: lists ? 'list' : 'read', recursive: true, ...(shown || chosen ? {} : { skipsHidden: true }) })),
+    touches: places.filter(({ text }) => text !== '-').map((word): Touch => ({ word, how: lists ? 'list' : 'read', recursive: true, followsLinks: parsed.has('-L', '--follow'), ...(shown || chosen ? {} : { skipsHidden: true }) })),
     runs: programs.map((program): Run => ({ kind: 'words', words: [program] })),
     ...(programs.length > 0 ? { level: 'HIGH' } : {}),
     ...(named ? { prints: 'names' } : {}),
@@ -74,5 +75,5 @@ function isHarmlessGlob({ text, exact }: Word): boolean {
 function agDoes(parsed: Parsed): Deed {
   const byName = parsed.has('-g', '-f', '--help-types', '--list-file-types');
   const files = byName && !parsed.has('-G') ? parsed.operands : searched(parsed, ['--match']);
-  return { touches: (files.length === 0 ? [plain('.')] : files).map((word): Touch => ({ word, how: byName ? 'list' : 'read', recursive: true, skipsHidden: true })) };
+  return { touches: (files.length === 0 ? [plain('.')] : files).map((word): Touch => ({ word, how: byName ? 'list' : 'read', recursive: true, skipsHidden: true, followsLinks: parsed.has('-f', '--follow') })) };
 }

@@ -31,7 +31,9 @@ function withoutComments(text: string): string | undefined {
 
 const readers = /^(select|show|describe|desc|explain|values|table|help|list|from|summarize|use|exists|fetch)\b/i;
 /** Words of other statements, which a CTE, a subselect or `EXPLAIN ANALYZE` may carry. */
-const writers = /\b(insert|update|delete|merge|replace\s+into|truncate|drop|alter|create|grant|revoke|into\s+(outfile|dumpfile|table|temp|\w+\s+from|[\w."`]+\s+from)|call|do|execute|exec|lock|nextval|setval)\b/i;
+const writers = /\b(insert|update|delete|merge|replace\s+into|truncate|drop|alter|create|grant|revoke|into|call|do|execute|exec|lock|nextval|setval)\b/i;
+/** Functions of one's own, by schema or by a name that says they change things. */
+const ownFunctions = /\b(?!pg_catalog|information_schema|sys\b)\w+\.\w+\s*\(|\b\w*(drop|delet|remov|purg|destroy|kill|terminat|schedul|exec|updat|creat|cleanup|wipe|erase)\w*\s*\(/i;
 /** Functions that touch files, other servers, locks or other sessions. */
 const sideEffects = /\b(pg_(terminate|cancel|reload|rotate|switch|promote|create|drop|read|ls_|stat_file|stat_reset|advisory|start|stop|backup|notify|import|sleep)\w*|lo_(import|export|unlink|put|create)\w*|dblink\w*|xp_\w+|sp_\w+|openrowset|opendatasource|openquery|load_file|load_extension|writefile|readfile|edit|sys_(exec|eval)|set_config|query_to_xml|sleep|get_lock|benchmark|read_(csv|parquet|json|text|blob)\w*|system|file|url|remote|s3|hdfs|shell|getenv|ftp|httpget|http_\w+|cluster|mysql|postgresql|jdbc|odbc|executable|install|load)\s*\(/i;
 
@@ -46,7 +48,7 @@ function kindOf(statement: string): SqlFinding {
   const reads = readers.test(statement) || first === 'with' || statement.startsWith('(');
   if (!reads) return finding(/^(insert|update|delete|merge|replace|create|alter|grant|revoke|comment|rename|upsert|set|begin|start|commit|rollback|end|savepoint|release|analyze|vacuum|reindex|refresh|cluster|optimize|lock|unlock|detach|checkpoint|discard|reset|listen|notify|flush|kill|export|import|undrop|attach)\b/i.test(statement) ? 'write' : 'unknown');
   if (writers.test(statement)) return finding('write');
-  return finding(sideEffects.test(statement) || /\bfor\s+(update|share|no\s+key|key\s+share)\b/i.test(statement) ? 'unknown' : 'read');
+  return finding(sideEffects.test(statement) || ownFunctions.test(statement) || /\bfor\s+(update|share|no\s+key|key\s+share)\b/i.test(statement) ? 'unknown' : 'read');
 }
 
 /** Names of what the statement throws away; undefined where it throws nothing away. */

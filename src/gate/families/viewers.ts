@@ -68,7 +68,8 @@ function opened({ operands }: Parsed, program: string): Deed {
 
 function diffDoes(parsed: Parsed): Deed {
   const operands = parsed.operands.filter(({ text }) => text !== '-');
-  return { touches: touching('read', operands, parsed.has('-r', '--recursive')) };
+  const recursive = parsed.has('-r', '--recursive');
+  return { touches: touching('read', operands, recursive).map((touch) => ({ ...touch, followsLinks: !parsed.has('--no-dereference') })) };
 }
 
 function patchDoes(parsed: Parsed, { program }: Call): Deed {

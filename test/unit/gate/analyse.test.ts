@@ -156,6 +156,15 @@ describe('shell analysis', () => {
     assert.equal(clean.environment.GIT_OPTIONAL_LOCKS, '0');
   });
 
+  it('looks where links below lead, for what follows them', async () => {
+    const linked = {
+      list: async () => [{ name: 'notes', kind: 'other' } as const],
+      realpath: async (path: string): Promise<string> => path.replace('/home/me/app/notes', '/etc/hosts'),
+    };
+    for (const command of ['grep -R a .', 'rg -L a', 'git ls-files | xargs cat', 'for f in $(ls); do cat "$f"; done']) assert.equal((await judge(analyser, command, linked)).level, 'MODERATE', command);
+    for (const command of ['grep -r a .', 'rg a', 'ls | xargs ls']) assert.equal((await judge(analyser, command, linked)).level, 'SAFE', command);
+  });
+
   it('follows links out of the workspace', async () => {
     const realpath = async (path: string): Promise<string> => path.replace('/home/me/app/link', '/etc');
     assert.equal((await judge(analyser, 'cat link/passwd', { realpath })).level, 'MODERATE');
