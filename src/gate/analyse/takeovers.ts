@@ -32,11 +32,18 @@ const folderOption = /^(?:-C|-W|--cwd|--dir|--manifest-path|--prefix)(?:=(.*))?$
 export async function takeoverEffects(call: Call, folders: readonly string[] | undefined, facts: ShellFacts): Promise<Effect[]> {
   const { program, words } = call;
   const isModule = /^(python|pypy)[\d.]*$/.test(program) && words.some(({ text }) => /^-[a-zA-Z]*m/.test(text));
+  if (/^(pip[\d.]*|uv)$/.test(program)) return interpretersNamed(words);
   const takeover = takeovers.find(({ programs }) => programs.test(program));
   if (takeover === undefined && !isModule) return [];
   const found = await Promise.all(startFolders(words, folders).map(async (folder) => (takeover === undefined ? moduleAt(folder, words, facts) : configurationAbove(folder, takeover, facts))));
   const names = folders === undefined ? ['a folder that is not known'] : found.filter((name) => name !== undefined);
   return names.map((name) => ({ kind: 'exec', target: name, inWorkspace: true, detail: `lets the project decide what ${program} runs` }));
+}
+
+/** An interpreter that is named by its path is started, whatever is asked. */
+function interpretersNamed(words: readonly Word[]): Effect[] {
+  const named = words.flatMap((word, at) => (/^(--python|-p)$/.test(words[at - 1]?.text ?? '') ? word : word.text.startsWith('--python=') ? { ...word, text: word.text.slice('--python='.length) } : []));
+  return named.filter(({ text, exact }) => !exact || text.includes('/')).map(({ text }) => ({ kind: 'exec', target: text, inWorkspace: true, detail: 'is started as an interpreter' }));
 }
 
 function startFolders(words: readonly Word[], folders: readonly string[] | undefined): string[] {

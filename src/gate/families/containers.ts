@@ -19,12 +19,13 @@ export const containers: Family = {
   global,
   rules: [
     { command: `${engines} ps|images|logs|top|stats|port|diff|version|info|history|events|search|inspect|wait`, level: 'SAFE', ...shown, matches: ['docker ps -a', 'docker logs -f --tail 5 web', 'docker -H tcp://localhost:2375 ps', "docker images --format '{{.ID}}'", 'podman inspect a'], not: ['docker --config x ps', 'docker --x ps', 'docker -H ssh://a ps'] },
+    { command: `${engines} manifest inspect`, level: 'SAFE', operands: 'text', anyOption: true, does: asksRegistry, matches: ['docker manifest inspect nginx'], not: ['docker manifest inspect x.example/a'] },
     { command: `${engines} container|image|volume|network|node|service|stack|plugin|context|config|pod|machine|manifest|trust|swarm ls|list|ps|inspect|logs|top|stats|port|diff|history|show|services|df|info|tree|exists|digest`, level: 'SAFE', ...shown, matches: ['docker container ls', 'docker network inspect a', 'docker service logs -f a', 'docker context show'], not: ['docker volume rm a'] },
     { command: `${engines} secret ls|list|inspect|exists`, level: 'SAFE', operands: 'text', flags: '--pretty -q --quiet --noheading -n', values: '-f --format --filter', does: { effects: [looksAtInfra('names of secrets')] }, matches: ['docker secret ls', 'docker secret inspect --pretty a'], not: ['podman secret inspect --showsecret a'] },
     { command: `${engines} system|builder df|du|info|events`, level: 'SAFE', ...shown, matches: ['docker system df', 'docker system info', 'docker builder du'], not: ['docker system prune'] },
     { command: `${engines} system connection list|ls`, level: 'SAFE', ...shown, matches: ['podman system connection list'], not: ['podman system connection add a'] },
     { command: `${engines} buildx ls|du|version|inspect`, level: 'SAFE', operands: 'text', flags: '--verbose --no-trunc', values: '--builder --filter --format', does: { effects: [looksAtInfra('builders')] }, matches: ['docker buildx ls', 'docker buildx du'], not: ['docker buildx inspect --bootstrap'] },
-    { command: `${engines} buildx imagetools inspect`, level: 'SAFE', ...shown, matches: ['docker buildx imagetools inspect nginx'], not: ['docker buildx imagetools create a'] },
+    { command: `${engines} buildx imagetools inspect`, level: 'SAFE', ...shown, does: asksRegistry, matches: ['docker buildx imagetools inspect nginx'], not: ['docker buildx imagetools inspect x.example/a', 'docker buildx imagetools create a'] },
     { command: `${engines} buildx history ls|logs|inspect`, level: 'SAFE', ...shown, matches: ['docker buildx history ls'], not: ['docker buildx history rm a'] },
     { command: `${engines} exec`, level: 'MODERATE', operands: 'text', stopsAtOperand: true, flags: '-i --interactive -t --tty -d --detach --privileged -l --latest', values: '-e --env -u --user -w --workdir --detach-keys', reads: '--env-file', does: execs, matches: ['docker exec web ls', 'docker exec -it web bash', 'docker exec web'], not: ['docker exec --privileged web sh'] },
     { command: `${engines} container exec`, level: 'MODERATE', operands: 'text', stopsAtOperand: true, flags: '-i --interactive -t --tty -d --detach --privileged', values: '-e --env -u --user -w --workdir --detach-keys', reads: '--env-file', does: execs, matches: ['docker container exec web ls'], not: ['docker container exec --privileged web sh'] },
@@ -98,4 +99,10 @@ function copies(parsed: Parsed): Deed {
   const isContainer = (word: Word | undefined): boolean => word?.exact !== true || /^[^/.][^:/]*:/.test(word.text);
   if (from === undefined || to === undefined || isContainer(to)) return { effects: [changesInfra('a container', 'copies files into it')], touches: from === undefined || isContainer(from) ? [] : [{ word: from, how: 'read', recursive: true }] };
   return { effects: [looksAtInfra('a container')], touches: to.text === '-' ? [] : [{ word: to, how: 'write' }] };
+}
+
+/** A name may begin with the machine that is asked; without one it is the registry that everybody knows. */
+function asksRegistry({ texts }: Parsed): Deed {
+  const host = texts.find((text) => /^[^/]*[.:][^/]*\//.test(text) && !/^(docker\.io|ghcr\.io|quay\.io|gcr\.io|registry\.k8s\.io|mcr\.microsoft\.com|public\.ecr\.aws)\//.test(text));
+  return { effects: [host === undefined ? looksAtInfra('the registry') : fetches(host)] };
 }

@@ -28,7 +28,8 @@ export const runsCodeBy = (language: string, ways: Ways) => ({ operands, options
   const loads = given(ways.loads).flatMap(({ value }) => value ?? []);
   const loaded: Deed = loads.length === 0 ? {} : { effects: loads.map(({ text }) => runsProject(text, 'loads further code')) };
   if (texts.length > 0) return { ...loaded, forgettable: true, runs: [codeRun(language, texts)] };
-  if (given(ways.safe).length > 0 && loads.length === 0) return {};
+  // Some go on with the file after they have said their version
+  if (given(ways.safe).length > 0 && loads.length === 0 && file === undefined) return {};
   if (ways.module !== undefined) {
     const module = given([ways.module])[0]?.value;
     if (module !== undefined) return moduleDeed(module, operands);

@@ -21,7 +21,7 @@ export const javascriptPackages: Family = {
     asks(`${all} ls|list|la|ll`, { ...names, matches: ['npm ls', 'npm list --depth=0 --json', 'pnpm ls -r', 'yarn list'], not: ['npm ls --script-shell=./a', 'npm ls --prefix /etc'] }),
     asks('npm explain|why|root|prefix|bin|fund|query|find-dupes|sbom|help-search|get', { ...names, does: noToken, matches: ['npm explain a', 'npm root -g', 'npm help-search a', 'npm sbom --sbom-format cyclonedx'], not: ['npm get //registry.npmjs.org/:_authToken', 'npm root --x'] }),
     does('npm help|bugs|docs|home|issues|repo|diff|completion', 'MODERATE', { effects: [runsProject('npm', 'may open a program that .npmrc names')] }, { matches: ['npm bugs a', 'npm help install'], not: ['npm bugs a --prefix /outside'] }),
-    asks('npm view|v|info|show|search|s|se|find|outdated|ping|stars|whoami|doctor|audit', { ...names, does: audits, matches: ['npm view a version', 'npm search a', 'npm outdated', 'npm audit --json', 'npm whoami'], not: ['npm audit fix', 'npm view a --registry=https://example.com', 'npm search --x'] }),
+    asks('npm view|v|info|show|search|s|se|find|outdated|ping|stars|whoami|doctor|audit', { ...names, does: audits, matches: ['npm view a version', 'npm search a', 'npm outdated', 'npm audit --json', 'npm whoami'], not: ['npm view git+https://x.example/a', 'npm audit fix', 'npm view a --registry=https://example.com', 'npm search --x'] }),
     asks('npm owner|dist-tag|dist-tags|team|access|token|org|profile ls|list|get', { ...names, does: registry, matches: ['npm owner ls a', 'npm dist-tag ls', 'npm token list', 'npm profile get', 'npm access list collaborators a'], not: ['npm owner add a b', 'npm owner ls --x'] }),
     asks('npm cache ls|list|verify', { ...names, matches: ['npm cache list'], not: ['npm cache clean --force'] }),
     asks('npm config|c get|ls|list', { ...names, does: noToken, matches: ['npm config get registry', 'npm config list'], not: ['npm config get //registry.npmjs.org/:_authToken', 'npm config set a b'] }),
@@ -92,6 +92,8 @@ function noToken({ texts }: Parsed): Deed {
 function audits(parsed: Parsed): Deed | undefined {
   const { texts } = parsed;
   if (texts[0] === 'fix' || parsed.has('--fix')) return { effects: [runsProject('packages', 'installs newer ones')] };
+  const elsewhere = texts.find((text) => /^[./~]|:/.test(text));
+  if (elsewhere !== undefined) return { effects: [fetches(elsewhere)] };
   return parsed.has('--registry') ? { effects: [fetches('another registry')] } : registry;
 }
 

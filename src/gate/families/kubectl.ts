@@ -13,7 +13,11 @@ const outputFlags = '-A --all-namespaces -w --watch --watch-only --show-labels -
 function manifests(parsed: Parsed): Deed {
   const sources = parsed.values('-f', '--filename', '-k', '--kustomize', '--from-file', '--from-env-file', '--patch-file');
   const touches: Touch[] = sources.filter((word) => word.text !== '-' && !namesUrl([word])).map((word) => ({ word: { ...word, text: word.text.replace(/^[\w.-]+=/, '') }, how: 'read' }));
-  return { touches, effects: sources.filter((word) => namesUrl([word])).map(({ text }) => fetches(text)) };
+  const templates = parsed.values('-o', '--output').flatMap((word): Touch[] => {
+    const path = /^[\w-]*file=(.+)$/s.exec(word.text)?.[1];
+    return path === undefined ? [] : [{ word: { ...word, text: path }, how: 'read' }];
+  });
+  return { touches: [...touches, ...templates], effects: sources.filter((word) => namesUrl([word])).map(({ text }) => fetches(text)) };
 }
 
 const isSecret = (text: string): boolean => text.toLowerCase().split(',').some((one) => /^(secrets?|sealedsecrets?)([./]|$)/.test(one));
@@ -69,7 +73,7 @@ const writing: Partial<Rule> = { values: `${selection} --dry-run -o --output --f
 const change = (verbs: string, matches: string[], not: string[], does = changesCluster): Rule => ({ command: `${programs} ${verbs}`, level: 'HIGH', operands: 'text', ...writing, does: unlessDry(does), matches, not });
 
 const rules: Rule[] = [
-  { command: `${programs} get`, level: 'SAFE', operands: 'text', values: `${output} ${selection} --raw`, flags: outputFlags, does: getDoes, matches: ['kubectl get pods -A -o wide', 'kubectl -n kube-system get pods', 'k get deploy/web -o yaml', 'kubectl get secret s -o name', 'kubectl --context=foo get pods', 'oc get -f a.yaml'], not: ['kubectl get secret s -o yaml', 'kubectl get pods,secrets -ojson', "kubectl get secret/a --template='{{.data}}'", 'kubectl get --raw /api/v1/secrets', 'kubectl get pods --strange', 'kubectl get -f https://x.example/a.yaml', 'kubectl --kubeconfig x get pods'] },
+  { command: `${programs} get`, level: 'SAFE', operands: 'text', values: `${output} ${selection} --raw`, flags: outputFlags, does: getDoes, matches: ['kubectl get pods -A -o wide', 'kubectl -n kube-system get pods', 'k get deploy/web -o yaml', 'kubectl get secret s -o name', 'kubectl --context=foo get pods', 'oc get -f a.yaml'], not: ['kubectl get sa -o go-template-file=.env', 'kubectl get secret s -o yaml', 'kubectl get pods,secrets -ojson', "kubectl get secret/a --template='{{.data}}'", 'kubectl get --raw /api/v1/secrets', 'kubectl get pods --strange', 'kubectl get -f https://x.example/a.yaml', 'kubectl --kubeconfig x get pods'] },
   { command: `${programs} describe`, level: 'SAFE', operands: 'text', values: `${selection} --chunk-size`, flags: '-A --all-namespaces --show-events= -R --recursive', does: getDoes, matches: ['kubectl describe secret s', 'kubectl describe pod a -n default'], not: ['kubectl describe pod a --strange'] },
   reading(`${programs} logs`, ['kubectl logs a -f --since=1h', 'kubectl -n x logs deploy/a -c b --previous'], ['kubectl logs a --server http://x'], { careful: '--server' }),
   reading(`${programs} top|explain|events|wait|api-resources|api-versions|version|options|completion|status|projects`, ['kubectl top pods', 'kubectl explain pods.spec', 'kubectl wait --for=condition=Ready pod/a', 'kubectl version --client'], ['kubectl top pods --kubeconfig x']),

@@ -48,7 +48,7 @@ export const listing: Family = {
     {
       command: 'tokei|scc|loc|gocloc|sloccount|cloc|dust|duf|dua|erd|ffprobe|mediainfo|pdfinfo|exiftool|identify|exiv2|soxi|pngcheck', level: 'SAFE', operands: 'lists', numeric: true, does: describeDoes,
       flags: '-a -b -c -C -d= -e= -f= -F= -g= -h -H -i= -j -J -l= -m= -n= -N -p= -q -r -R -s= -S -t= -T -u -v= -w -x= -hide_banner -show_format -show_streams -show_entries= -print_format= -of= -v= -loglevel= -select_streams= -verbose --files --json --by-file --quiet --hidden --no-ignore --sort= --format= --csv --yaml --xml --hide-progress --apparent-size --reverse --all --verbose --wide --no-complexity --no-cocomo',
-      values: '--exclude-dir --exclude --include-dir --include-lang --include-ext --exclude-ext --type --depth --languages --output-format', matches: ['tokei src', 'cloc --json src', 'ffprobe -hide_banner a.mp4', 'dust -d 2'], not: ['cloc --out=a src', 'exiftool -Author=x a.jpg', 'cloc --extract-with=./x a', 'scc -o a', 'dua i', 'ffprobe http://a.example/b', 'identify ephemeral:a'],
+      values: '--exclude-dir --exclude --include-dir --include-lang --include-ext --exclude-ext --type --depth --languages --output-format', matches: ['tokei src', 'cloc --json src', 'ffprobe -hide_banner a.mp4', 'dust -d 2'], not: ['cloc --out=a src', 'exiftool -Author=x a.jpg', 'cloc --extract-with=./x a', 'scc -o a', 'dua i', 'ffprobe http://a.example/b', 'identify ephemeral:a', "identify '|touch x'"],
     },
     { command: 'pwd', level: 'SAFE', operands: 'none', flags: '-L -P --logical --physical', matches: ['pwd', 'pwd -P'], not: ['pwd x'] },
     { command: 'printenv', level: 'HIGH', operands: 'text', flags: '-0 --null', does: printenvDoes, matches: ['printenv', 'printenv API_KEY'], not: ['printenv PATH HOME'] },
@@ -61,7 +61,7 @@ function describeDoes({ operands, options }: Parsed, { program }: { program: str
   const changes = options.some(({ name, value }) => program === 'exiftool' && (value !== undefined || /^-[a-z]$/i.test(name) && name !== '-a' && name !== '-s' && name !== '-j'));
   const verb = /^(exiv2|dua)$/.test(program) && operands[0] !== undefined && !/^(pr|print|a|aggregate)$/.test(operands[0].text);
   // an address is fetched, and a prefix such as `msl:` has a coder of its own
-  return changes || verb || operands.some(({ text }) => /^[\w+.-]+:/.test(text)) ? undefined : {};
+  return changes || verb || operands.some(({ text }) => /^([\w+.-]+:|[|@])/.test(text)) ? undefined : {};
 }
 
 function listDoes(parsed: Parsed): Deed {

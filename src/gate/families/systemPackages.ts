@@ -16,7 +16,7 @@ export const systemPackages: Family = {
   name: 'packages of the machine',
   helpAlone: { options: '--help', does: { effects: [looks('help')] } },
   rules: [
-    asks('brew list|ls|info|abv|desc|deps|uses|leaves|outdated|search|log|options|missing|doctor|dr|config|casks|formulae|cat|home|homepage|tap-info|commands|shellenv|help|which-formula|formula|command|docs|readall-status', { flags: brewShown, values: brewShownValues, numeric: true, does: registry, matches: ['brew list', 'brew info python', 'brew deps --tree python', 'brew outdated --json=v2', 'brew log -1 python', 'brew search --desc a'], not: ['brew search --x', 'brew leavesx'] }),
+    asks('brew list|ls|info|abv|desc|deps|uses|leaves|outdated|search|log|options|missing|doctor|dr|config|casks|formulae|cat|home|homepage|tap-info|commands|shellenv|help|which-formula|formula|command|docs|readall-status', { flags: brewShown, values: brewShownValues, numeric: true, does: brewShows, matches: ['brew list', 'brew info python', 'brew deps --tree python', 'brew outdated --json=v2', 'brew log -1 python', 'brew search --desc a'], not: ['brew info ./a.rb', 'brew search --x', 'brew leavesx'] }),
     asks('brew bundle list|check', { flags: brewShown, values: brewShownValues, does: registry, matches: ['brew bundle list', 'brew bundle check'], not: ['brew bundle list --x'] }),
     asks('brew services list|info', { flags: '--json --all --debug', does: registry, matches: ['brew services list'], not: ['brew services start a'] }),
     does('brew fetch', 'MODERATE', { effects: [fetches('the package index')] }, { matches: ['brew fetch python'], not: [] }, { insensitive: true }),
@@ -34,7 +34,7 @@ export const systemPackages: Family = {
     always('apt|apt-get|aptitude|apt-mark|apt-key|add-apt-repository|dpkg-reconfigure|update-alternatives', 'HIGH', changing, ['apt install vim', 'apt-get update', 'apt remove vim', 'apt-mark hold a']),
     does('dpkg', 'HIGH', queries('-l --list -s --status -L --listfiles -S --search -p --print-avail --get-selections -I --info -c --contents --version --help --audit -C --compare-versions -V --verify --print-architecture --print-foreign-architectures'), { matches: ['dpkg -i a.deb', 'dpkg -r a', 'dpkg -P a', 'dpkg --configure -a'], not: ['dpkg -l', 'dpkg -L vim', 'dpkg -s vim', 'dpkg --get-selections'] }, { anyOption: false, flags: '-l --list -s --status -L --listfiles -S --search -p --print-avail --get-selections -I --info -c --contents --version --help --audit -C --compare-versions -V --verify --print-architecture --print-foreign-architectures' }),
     asks('dpkg-query', { flags: '-l --list -s --status -L --listfiles -S --search -W --show -p --print-avail -c --control-path --control-list', values: '-f --showformat', matches: ['dpkg-query -W vim'], not: ['dpkg-query --admindir x -l'] }),
-    does('rpm', 'HIGH', queries('-q --query -V --verify -K --checksig --version'), { matches: ['rpm -i a.rpm', 'rpm -e a', 'rpm -Uvh a.rpm', "rpm -q --define 'a b' c"], not: ['rpm -qa', 'rpm -ql a', 'rpm -q a', 'rpm --version'] }, { anyOption: false, flags: '-q --query -a --all -l --list -i --info -f --file -p --package -c --configfiles -d --docfiles -s --state -R --requires --provides --changelog --scripts --triggers --last --whatrequires --whatprovides --conflicts --obsoletes -V --verify -K --checksig --nosignature --nodigest -v --verbose --version', values: '--qf --queryformat' }),
+    does('rpm', 'HIGH', queries('-q --query -V --verify -K --checksig --version'), { matches: ['rpm -i a.rpm', 'rpm -e a', 'rpm -Uvh a.rpm', "rpm -q --define 'a b' c"], not: ['rpm -qp https://x.example/a.rpm', 'rpm -qa', 'rpm -ql a', 'rpm -q a', 'rpm --version'] }, { anyOption: false, flags: '-q --query -a --all -l --list -i --info -f --file -p --package -c --configfiles -d --docfiles -s --state -R --requires --provides --changelog --scripts --triggers --last --whatrequires --whatprovides --conflicts --obsoletes -V --verify -K --checksig --nosignature --nodigest -v --verbose --version', values: '--qf --queryformat' }),
     asks('dnf|yum|microdnf|zypper|apk list|info|search|se|provides|whatprovides|repolist|repoquery|deplist|check-update|list-updates|lu|packages|pa|repos|lr|policy|version|stats|dot|fetchable', { flags: '--installed -I --available --upgrades --all -a --updates -v -vv -q --quiet -e -d -L -W -r -R --showduplicates --enabled --disabled -s -w -P -t -z --size -C --cacheonly', values: '--repo --repoid', does: registry, matches: ['dnf list --installed', 'yum search vim', 'apk info'], not: ['dnf install vim', 'dnf list --config=x'] }),
     asks('dnf|yum history', { maxOperands: 1, does: ({ texts }) => (/^(list|info)?$/.test(texts[0] ?? '') ? registry : changing), matches: ['dnf history', 'dnf history list'], not: ['dnf history undo'] }),
     always('dnf|yum|microdnf|zypper|apk', 'HIGH', changing, ['dnf install vim', 'yum remove vim', 'apk add vim']),
@@ -71,11 +71,17 @@ function brewAlone(parsed: Parsed): Deed {
 
 /** A program whose options are its verbs: it asks where one of these is given and nothing that the table does not list. */
 function queries(verbs: string) {
-  return (parsed: Parsed): Deed => (parsed.has(...verbs.split(' ')) && parsed.unknown.length === 0 ? { effects: [looks('installed packages')] } : changing);
+  return (parsed: Parsed): Deed => (parsed.has(...verbs.split(' ')) && parsed.unknown.length === 0 ? { effects: [parsed.texts.some((text) => text.includes('://')) ? fetches('a package') : looks('installed packages')] } : changing);
 }
 
 function pacman(parsed: Parsed): Deed {
   const names = parsed.options.map(({ name }) => name);
   const asks = names.length > 0 && names.every((name) => /^-Q[a-z]*$|^-F[lxq]*$|^-T$|^-V$|^-Ss[q]*$|^-Si+$|^-Sl$|^-Sg+$|^--(version|help|query|quiet|color)$/.test(name));
   return asks ? registry : changing;
+}
+
+/** A formula that is named by its file or address is code that brew loads. */
+function brewShows({ operands }: Parsed): Deed {
+  const files = operands.filter(({ text }) => /^[./~]|\.rb$|:\/\//.test(text));
+  return files.length === 0 ? registry : { effects: files.map(({ text }) => runsCode(text, 'a formula is code that brew loads')) };
 }

@@ -15,6 +15,7 @@ const table: [string, Record<string, FakeFile>, Level][] = [
   ['cargo metadata', { 'Cargo.toml': { text: '' }, '.cargo/config.toml': { text: '[net]\nretry = 2\n' } }, 'SAFE'],
   ['cargo metadata', { '.cargo/config.toml': { text: '[build]\nrustc = "./a"\n' } }, 'MODERATE'],
   ['cargo --version', { 'rust-toolchain.toml': { text: '[toolchain]\npath = "a"\n' } }, 'MODERATE'],
+  ['pip list', {}, 'SAFE'], ['pip --python=./a list', {}, 'MODERATE'], ['uv pip list --python ./a', {}, 'MODERATE'],
   ['python3 -m json.tool a.json', { 'setup.py': { text: '' } }, 'SAFE'],
   ['python3 -m json.tool a.json', { 'json.py': { text: '' } }, 'MODERATE'],
   ['python3 -m json.tool a.json', { 'argparse/__init__.py': { text: '' } }, 'MODERATE'],
