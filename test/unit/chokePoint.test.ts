@@ -63,6 +63,17 @@ describe('the one way to an effect', () => {
     assert.deepEqual(named.filter((name) => !harmless.has(name) && !name.startsWith('pilothouse.')), []);
   });
 
+  it('has no door from outside: no deep link, no server', () => {
+    const doors = /\b(registerUriHandler|createServer|WebSocketServer)\b/;
+    assert.deepEqual(files.filter((file) => doors.test(textOf(file))), []);
+  });
+
+  it('knows no sandbox: what is confined was decided as if there were none', () => {
+    // sed and awk have options of that name
+    const deciders = files.filter((file) => /^src\/(gate|core)\//.test(file) && file !== 'src/core/ports.ts' && !file.startsWith('src/gate/families/'));
+    assert.deepEqual(deciders.filter((file) => /\bsandbox\b/i.test(textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ''))), []);
+  });
+
   it('is kept by lint too, file by file', async () => {
     const lint = new ESLint({ cwd: root });
     const restricted = async (file: string): Promise<string> => JSON.stringify(((await lint.calculateConfigForFile(join(root, file))) as { rules: Record<string, unknown> }).rules['no-restricted-imports'] ?? '');
