@@ -141,7 +141,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const log = (line: string): void => options.log(redact(line));
   // `npm start` and `npx` put the workspace's own programs first; the host starts none of them unasked
   const ownEnvironment = { ...process.env, PATH: outsidePath(process.env['PATH'] ?? '', [cwd]) };
-  const checkpoint = createAuditCheckpoint(secrets, log);
+  const checkpoint = createAuditCheckpoint(secrets, () => store.audit.sync(), log);
   const store = openStore(options.storageDir, {
     key: await loadAuditKey(secrets, options.storageDir).catch((error: unknown) => {
       log(`The key of the audit could not be read, so nothing that cannot be undone will start: ${String(error)}`);

@@ -22,6 +22,8 @@ export interface AuditLog extends Audit {
   entries(sessionId?: SessionId): AuditEntry[];
   /** Allowed actions without an outcome whose process is dead: they may have happened, wholly, in part or not at all. */
   interrupted(): AuditEntry[];
+  /** Brings everything that was written to the disk, so that it outlives a power cut. @throws AppError `store-…` */
+  sync(): void;
   /** Walks the chain of seals. @param checkpoint what was kept elsewhere of the chain's head */
   verify(checkpoint: AuditHead | undefined): AuditVerification;
 }
@@ -90,6 +92,7 @@ export function createAudit(database: Connection, owner: Owner, { key, onSealed 
       const rows = database.query(`${SELECT} WHERE decision = 'allowed' AND outcome IS NULL ORDER BY id`, (statement) => statement.all());
       return rows.filter((row) => !owner.isAlive(String(row['owner']))).map(entryOf);
     },
+    sync: () => database.exec('PRAGMA wal_checkpoint(PASSIVE)'),
     verify: (checkpoint) => verifyAudit(database, key, checkpoint),
   };
 }

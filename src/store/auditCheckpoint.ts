@@ -16,7 +16,8 @@ export interface AuditCheckpoint {
   flush(): Promise<void>;
 }
 
-export function createAuditCheckpoint(secrets: Secrets, log: (line: string) => void): AuditCheckpoint {
+/** @param sync brings what was sealed to the disk: a checkpoint must never be ahead of what a power cut leaves */
+export function createAuditCheckpoint(secrets: Secrets, sync: () => void, log: (line: string) => void): AuditCheckpoint {
   let newest: AuditHead | undefined;
   let kept = 0;
   let writing = Promise.resolve();
@@ -26,6 +27,7 @@ export function createAuditCheckpoint(secrets: Secrets, log: (line: string) => v
     if (head === undefined || head.count <= kept) return;
     kept = head.count;
     writing = writing.then(async () => {
+      sync();
       // another window may have come further
       const stored = await read();
       if ((stored?.count ?? 0) < head.count) await secrets.set(NAME, JSON.stringify(head));

@@ -149,11 +149,13 @@ describe('the chain of the audit', () => {
   });
 
   describe('checkpoint', () => {
+    let synced: number;
+    beforeEach(() => { synced = 0; });
     const head = (count: number): AuditHead => ({ count, mac: String(count % 10).repeat(64) });
 
     it('is kept every few seals, at once for what cannot be undone, and at the end', async () => {
       const secrets = inMemory();
-      const checkpoint = createAuditCheckpoint(secrets, assert.fail);
+      const checkpoint = createAuditCheckpoint(secrets, () => void synced++, assert.fail);
       for (let count = 1; count <= 15; count++) checkpoint.note(head(count), false);
       assert.equal(secrets.writes, 0);
       checkpoint.note(head(16), false);
@@ -162,12 +164,23 @@ describe('the chain of the audit', () => {
       await checkpoint.flush();
       assert.deepEqual(await checkpoint.read(), head(18));
       assert.equal(secrets.writes, 3);
+      assert.equal(synced, 3, 'each after what it counts is on the disk');
+    });
+
+    it('is not kept where what it counts could not be brought to the disk', async () => {
+      const secrets = inMemory();
+      const lines: string[] = [];
+      const checkpoint = createAuditCheckpoint(secrets, () => { throw new Error('disk is full'); }, (line) => lines.push(line));
+      checkpoint.note(head(1), true);
+      await checkpoint.flush();
+      assert.equal(secrets.writes, 0);
+      assert.match(lines.join(), /disk is full/);
     });
 
     it('never goes back where another window has come further', async () => {
       const secrets = inMemory();
       await secrets.set('pilothouse.auditCheckpoint', JSON.stringify(head(40)));
-      const checkpoint = createAuditCheckpoint(secrets, assert.fail);
+      const checkpoint = createAuditCheckpoint(secrets, () => void synced++, assert.fail);
       checkpoint.note(head(20), true);
       await checkpoint.flush();
       assert.deepEqual(await checkpoint.read(), head(40));
@@ -175,7 +188,7 @@ describe('the chain of the audit', () => {
 
     it('that cannot be kept stops nothing, and is said in the log', async () => {
       const lines: string[] = [];
-      const checkpoint = createAuditCheckpoint({ ...inMemory(), set: () => Promise.reject(new Error('locked')) }, (line) => lines.push(line));
+      const checkpoint = createAuditCheckpoint({ ...inMemory(), set: () => Promise.reject(new Error('locked')) }, () => void synced++, (line) => lines.push(line));
       checkpoint.note(head(1), true);
       await checkpoint.flush();
       assert.match(lines.join(), /locked/);
