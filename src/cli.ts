@@ -132,20 +132,40 @@ function startRun(values: Values): number | Promise<number> {
   return withHost(values, (host, signal) => run(host, prompt, values, signal));
 }
 
-/** Builds the host, runs the command, and leaves no child behind, also on Ctrl+C. */
-async function withHost(values: Values, command: (host: Host, signal: AbortSignal) => Promise<number>): Promise<number> {
+/** A signal that Ctrl+C and a request to end abort, and a reader that goes: he may have seen enough (`| head`), which is no error. */
+async function untilStopped<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  // whoever reads may have seen enough (`| head`): that ends the work, and is no error
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     stop();
   });
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.removeListener('SIGINT', stop);
+    process.removeListener('SIGTERM', stop);
+  }
+}
+
+/** Builds the host, runs the command, and leaves no child behind, also on Ctrl+C. */
+function withHost(values: Values, command: (host: Host, signal: AbortSignal) => Promise<number>): Promise<number> {
+  return untilStopped(async (signal) => {
+    const host = await openHost(values);
+    try {
+      return await command(host, signal);
+    } finally {
+      await host.dispose();
+    }
+  });
+}
+
+async function openHost(values: Values): Promise<Host> {
   const { createHost } = await import('./host.ts');
   const storageDir = resolve(values.storage ?? dataDir());
-  const host = await createHost({
+  return await createHost({
     storageDir,
     cwd: resolve(values.cwd ?? process.cwd()),
     extensionDir,
@@ -161,13 +181,6 @@ async function withHost(values: Values, command: (host: Host, signal: AbortSigna
     pulumiPath: () => '',
     log: logLine,
   });
-  try {
-    return await command(host, controller.signal);
-  } finally {
-    await host.dispose();
-    process.removeListener('SIGINT', stop);
-    process.removeListener('SIGTERM', stop);
-  }
 }
 
 function logLine(line: string): void {
@@ -265,24 +278,18 @@ async function* oneLine(line: string): AsyncGenerator<string> {
   yield line;
 }
 
-/** One command of the command line, or else lines until the input ends; whoever reads the answers may stop earlier (`| head`), and that is no error. */
-async function risk(command: string, values: Values): Promise<number> {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    stop();
+/** One command of the command line, or else lines until the input ends. */
+function risk(command: string, values: Values): Promise<number> {
+  return untilStopped(async (signal) => {
+    const { answerLines } = await import('./host.ts');
+    const lines = command === '' ? createInterface({ input: process.stdin, crlfDelay: Infinity, signal }) : oneLine(JSON.stringify({ command }));
+    await answerLines(lines, async (text) => {
+      if (!process.stdout.write(text)) await once(process.stdout, 'drain', { signal }).catch(() => undefined);
+    }, { extensionDir, cwd: resolve(values.cwd ?? process.cwd()), explain: values.explain, log: logLine }, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    return signal.aborted ? EXIT.stopped : EXIT.done;
   });
-  const { answerLines } = await import('./host.ts');
-  const lines = command === '' ? createInterface({ input: process.stdin, crlfDelay: Infinity, signal: controller.signal }) : oneLine(JSON.stringify({ command }));
-  await answerLines(lines, async (text) => {
-    if (!process.stdout.write(text)) await once(process.stdout, 'drain', { signal: controller.signal }).catch(() => undefined);
-  }, { extensionDir, cwd: resolve(values.cwd ?? process.cwd()), explain: values.explain, log: logLine }, controller.signal).catch((error: unknown) => {
-    if (!controller.signal.aborted) throw error;
-  });
-  return controller.signal.aborted ? EXIT.stopped : EXIT.done;
 }
 
 function listApprovals(host: Host, { all, json }: Values): number {
