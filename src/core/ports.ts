@@ -1,5 +1,5 @@
 import type { Actor, Effect, Level, LossReport } from '../shared/effects.ts';
-import type { AnyEvent, FileChange, SessionEvent } from '../shared/events.ts';
+import type { AnyEvent, SessionEvent } from '../shared/events.ts';
 import type { BlobId, SessionId } from '../shared/ids.ts';
 import type { InfraSummary, InfraUpdate, InfraVerb } from '../shared/infra.ts';
 import type { JsonObject } from '../shared/json.ts';
@@ -242,6 +242,3 @@ export interface PulumiSetup {
   /** Installs in the background, once at a time. @throws AppError `pulumi-setup-failed` with what to do */
   install(way: 'installer' | 'go', signal: AbortSignal): Promise<void>;
 }
-
-/** A change of a file that a tool made, kept so that it can be shown and undone. */
-export type RecordChange = (change: FileChange) => void;

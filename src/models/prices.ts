@@ -17,12 +17,10 @@ export interface PriceRow {
   from?: string;
 }
 
-/** Month of the providers' price pages that the table follows. */
-export const pricesAsOf = '2026-11';
-
 /** OpenAI doubles input and takes half as much again for output beyond this prompt length. */
 const openaiLongPrompt = 272_000;
 
+/** As the providers' price pages said in November 2026. */
 const short: PriceRow[] = [
   { model: 'claude-fable-5-1', input: 10, output: 50, cacheRead: 0.25, cacheWrite: 12.5, cacheWriteLong: 20 },
   { model: 'claude-opus-5-5', input: 4, output: 20, cacheRead: 0.2, cacheWrite: 5, cacheWriteLong: 8 },

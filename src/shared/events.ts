@@ -3,9 +3,6 @@ import type { ApprovalId, BlobId, CallId, MessageId, RunId, SessionId } from './
 import type { InfraSummary, InfraUpdate } from './infra.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 
-/** Version of the event format that this code writes. Readers keep events of later versions unchanged. */
-export const EVENT_VERSION = 1;
-
 /** What every event carries. `seq` starts at 1 in each session and has no gaps. */
 export interface EventBase {
   sessionId: SessionId;

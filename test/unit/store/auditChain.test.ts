@@ -141,6 +141,10 @@ describe('the chain of the audit', () => {
       assert.equal(new Set(lines).size, 1);
     });
 
+    it('is not waited for where the keychain does not answer', async () => {
+      await assert.rejects(loadAuditKey({ ...inMemory(), get: () => new Promise(() => undefined) }, folder, 5), /does not answer/);
+    });
+
     it('is replaced where what is stored is no key', async () => {
       const secrets = inMemory();
       secrets.values.set('pilothouse.auditKey', 'torn');
